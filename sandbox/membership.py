@@ -37,13 +37,13 @@ def set_bot(world: World, person: Person, chat: Chat, standing: str, *, speaks: 
     world.events.add("chat", chat=chat.id)
 
 
-def set_member(world: World, person: Person, chat: Chat, standing: str) -> None:
-    """A person joins, leaves or is promoted; the bot gets an update as an administrator that asked for it."""
+def set_member(world: World, person: Person, chat: Chat, standing: str, by: Person) -> None:
+    """A person joins, leaves, is promoted or banned *by* another; the bot, as an admin, gets an update if it asked."""
     if standing not in STANDINGS or chat.type == "private":
         raise BadRequestError("nobody can have that standing here")
     old = member(world, chat, person.id)
     chat.members[person.id] = standing
-    facts = _change(world, chat, person, old, member(world, chat, person.id))
+    facts = _change(world, chat, by, old, member(world, chat, person.id))
     if chat.bot == "administrator":
         world.updates.push("chat_member", facts)
     world.events.add("chat", chat=chat.id)

@@ -13,7 +13,6 @@ from sandbox.arguments import Arguments
 from sandbox.bot_api import answer, refusal
 from sandbox.errors import ApiError, BadRequestError
 from sandbox.faults import Fault
-from sandbox.methods import messages
 from sandbox.models import Chat, Json, Person
 from sandbox.world import World
 
@@ -145,10 +144,9 @@ class _Handlers:
         return people.edit(self.world, self._person(fields), chat, number, text, entities)
 
     def delete(self, fields: Arguments) -> Json:
-        chat, number = self._chat(fields), fields.integer("message")
-        if self.world.message(chat.id, number) is None:
-            raise BadRequestError("message to delete not found")
-        messages.remove(self.world, chat.id, number)
+        """Delete a message for everybody, which no bot is told of."""
+        person = self._person(fields) if "person" in fields else None
+        people.delete(self.world, person, self._chat(fields), fields.integer("message"))
         return {}
 
     def press(self, fields: Arguments) -> Json:
@@ -202,12 +200,13 @@ class _Handlers:
         return {}
 
     def standing(self, fields: Arguments) -> Json:
-        """Of the bot, or with "of" = "self" of the person."""
+        """Of the bot, or with "of" = "self" of the person, who is banned or promoted by an admin if "by" names one."""
         person, chat, status = self._person(fields), self._chat(fields), fields.text("status")
         if fields.text("of", "bot") == "bot":
             membership.set_bot(self.world, person, chat, status, speaks=fields.flag("speaks"))
         else:
-            membership.set_member(self.world, person, chat, status)
+            by = self._person(Arguments({"person": fields.text("by")})) if "by" in fields else person
+            membership.set_member(self.world, person, chat, status, by)
         return {}
 
     def add_person(self, fields: Arguments) -> Json:

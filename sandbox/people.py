@@ -265,6 +265,17 @@ def _change(world: World, chat: Chat, message: Json) -> Json:
     return changed
 
 
+def delete(world: World, person: Person | None, chat: Chat, number: int) -> None:
+    """A person deletes a message for everybody: their own, any in private, and an admin any; None is who may."""
+    message = world.message(chat.id, number)
+    if message is None:
+        raise BadRequestError("message to delete not found")
+    may = person is None or chat.type == "private" or message.get("from", {}).get("id") == person.id
+    if person is not None and not may and chat.members.get(person.id) not in ("creator", "administrator"):
+        raise BadRequestError("message can't be deleted")
+    messages.remove(world, chat.id, number)
+
+
 def press(world: World, person: Person, chat: Chat, number: int, data: str) -> str:
     """A person presses a button that carries *data*; the number of the query comes back."""
     message = world.message(chat.id, number)

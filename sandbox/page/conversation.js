@@ -6,7 +6,7 @@ import { $, make, openMenu, toast } from "./dom.js";
 import { drawTries, guideCard } from "./guide.js";
 import { pickChat } from "./picker.js";
 import { selectedPassage } from "./richtext.js";
-import { forget, inTopic, isMine, openChat, senderName, speaker, state, textOf } from "./state.js";
+import { forget, inTopic, isAdmin, isMember, isMine, mayDelete, openChat, senderName, speaker, state, textOf } from "./state.js";
 import { word } from "./translations.js";
 
 const QUICK = ["👍", "❤", "🔥", "🙏", "🤔", "👎"];
@@ -186,10 +186,23 @@ const actions = {
     items.push({ label: word("reply"), act: () => composer.replyTo(message) });
     items.push({ label: word("forward"), act: () => forward(message) });
     if (isMine(message) && !message.forward_origin) items.push({ label: word("edit"), act: () => composer.edit(message) });
+    if (mayDelete(message)) items.push({ label: word("delete"), act: () => act("deletions", { message: message.message_id }) });
+    const author = state.people.find((person) => person.id === message.from?.id);
+    if (openChat().type.endsWith("group") && isAdmin(openChat()) && author && !isMine(message) && isMember(openChat(), author)) {
+      items.push({ label: word("ban", author.first_name), act: () => act("standings", { person: author.key, by: state.person, status: "kicked", of: "self" }) });
+    }
     if (textOf(message)) items.push({ label: word("copy"), act: () => copy(textOf(message)) });
     openMenu(button, items);
   },
 };
+
+async function act(what, fields) {
+  try {
+    await post(what, { person: state.person, chat: state.chat, ...fields });
+  } catch (error) {
+    toast(error.message);
+  }
+}
 
 async function copy(text) {
   try {

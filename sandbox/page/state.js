@@ -33,6 +33,7 @@ export function originName(origin) {
 }
 
 export const isMine = (message) => message.from?.id === speaker().id;
+export const mayDelete = (message) => openChat().type === "private" || isMine(message) || isAdmin(openChat());
 export const isBots = (message) => message.from?.id === state.bot.id;
 // A message with formatting has no text; the sandbox says what is shown of it.
 export const textOf = (message) => message.text ?? message.caption ?? message.shown?.text ?? "";

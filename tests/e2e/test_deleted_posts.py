@@ -6,6 +6,7 @@ from itertools import count
 
 import pytest
 
+from tests.bot.eventually import eventually
 from tests.e2e.bot_process import rows
 from tests.e2e.conversation import PARAGRAPHS, idle, settled, silent
 from tests.e2e.town import FERRY, LIBRARY, Town
@@ -90,6 +91,20 @@ async def test_a_post_is_not_deleted_because_telegram_does_not_say(here: Town) -
         await here.world.fault("setMessageReaction", kind)
         await owner.say("/digest")
         assert (await settled(owner)).quotations
+
+
+async def test_nobody_is_alerted_of_a_post_that_is_gone(here: Town) -> None:
+    """The post is deleted between its being stored and the alert of a watch."""
+    owner = await _desk(here)
+    await owner.say("/watch ferry")
+    await settled(owner)
+    await here.world.fault("setMessageReaction", "slow", seconds=1.0)  # the acknowledgement comes before the alert
+    posted = await owner.say(FERRY_POST)
+    await here.world.wait_event(lambda each: each["kind"] == "message" and each["message"]["message_id"] == posted.id)
+    await eventually(lambda: rows(here.clock.file.parent, "SELECT 1 FROM articles WHERE text LIKE 'The ferry%'"))
+    await owner.delete(posted)
+    await silent(owner)
+    assert await _stored(here, owner) == []
 
 
 async def test_late_collecting_never_stores_what_was_removed(here: Town) -> None:

@@ -1,6 +1,7 @@
 """A week at high speed: three chats, four feeds, two hundred items, two changes of the clock, three kills.
 
 `make torture` plays it with forty feeds and two thousand items. Fewer items a feed would leave digests empty.
+A group posts twice a day, and deletes one of the posts.
 Every digest is sent exactly once at its local time, each item is in exactly one digest of each chat, no item is lost,
 and Telegram's limits are kept.
 """
@@ -37,6 +38,8 @@ FEWER = (FEEDS // 2, FEEDS // 4)
 """Feeds that the group and the channel follow."""
 STEP = rounds(7200, 1800)
 """Seconds that pass at once."""
+POSTING = rounds(6, 24)
+"""Steps between two posts of the group, the second of which is deleted: half a day; none comes with its digest."""
 REAL = 0.05
 """Seconds of the machine's time between two looks at what the bot has still to do."""
 KILLS = (0.2, 0.5, 0.81)
@@ -153,8 +156,15 @@ async def _set_up(world: RunningWorld, web: Web) -> tuple[Person, Person, Person
     return owner, desk, world.person("owner", "journal")
 
 
-async def _play(world: RunningWorld, clock: Turned, folder: Path, extra: dict[str, str]) -> list[float]:
-    """Let the week pass; return when the clock was turned, by the sandbox."""
+def _post(name: str) -> str:
+    """A post of a group, with its name in each sentence."""
+    chance = random.Random(name)
+    made = [f"{chance.choice(NOUNS)}{chance.randrange(10_000)}" for _ in range(5)]
+    return " ".join(f"The {noun} of {name} was shown to {chance.randrange(900)} guests by {noun}s." for noun in made)
+
+
+async def _play(world: RunningWorld, clock: Turned, folder: Path, extra: dict[str, str], desk: Person) -> list[float]:
+    """Let the week pass, in which a group posts and deletes; return when the clock was turned, by the sandbox."""
     steps = ceil((END - clock.now()).total_seconds() / STEP)
     kills = {int(steps * part) for part in KILLS}
     turned: list[float] = []
@@ -171,7 +181,14 @@ async def _play(world: RunningWorld, clock: Turned, folder: Path, extra: dict[st
             bot.kill()
             await bot.wait()
             bot = await start_bot(world, folder, extra, clock)
+        posted = (
+            [await desk.say(_post(f"{kind}{step}")) for kind in ("stays", "gone")]
+            if step % POSTING == POSTING // 2
+            else []
+        )
         await _drain(folder, clock)
+        if posted:
+            await desk.delete(posted[1])
     assert not kills
     assert await stop_bot(bot) == 0
     return turned
@@ -214,7 +231,7 @@ async def test_a_week(tmp_path: Path) -> None:
         bot = await start_bot(world, tmp_path, extra, clock)
         owner, desk, journal = await _set_up(world, web)
         assert await stop_bot(bot) == 0
-        turned = await _play(world, clock, tmp_path, extra)
+        turned = await _play(world, clock, tmp_path, extra, desk)
         everyday, weekdays = frozenset(range(7)), frozenset(range(5))
         due = slots(everyday, ((8, 0), (18, 30)), PARIS)
         assert _heads(await owner.messages(), "Your digest") == _named(due, "%A %d %B, %H:%M")
@@ -222,6 +239,9 @@ async def test_a_week(tmp_path: Path) -> None:
         assert _heads(await desk.messages(), "Today in The desk") == _named(due, "%A %d %B, %H:%M")
         due = slots(everyday, ((7, 0),), PARIS)
         assert _heads(await journal.messages(), "The Journal") == _named(due, "%A %d %B")
+        quoted = [message.text for message in await desk.messages() if message.text.startswith("Today in The desk")]
+        assert all("gone" not in text for text in quoted)
+        assert any("stays" in text for text in quoted)
         _each_in_one_digest(tmp_path)
         _nothing_is_lost(tmp_path, press)
         _limits_are_kept(await world.calls("sendMessage"), turned)

@@ -11,9 +11,12 @@ import pytest
 import pytest_asyncio
 from aiohttp import web
 
+from tests.bot.eventually import eventually
 from tests.sandbox.world import (
     GROUP_ID,
+    Message,
     RunningWorld,
+    SandboxError,
     browser_page,
     expect,
     holds,
@@ -175,6 +178,33 @@ async def test_own_messages_are_edited(world: RunningWorld, browser: Any) -> Non
         await page.keyboard.press("Enter")
         await said(page, "edited: first")
         await expect(page.locator("article.mine").last.locator(".text")).to_have_text("first")
+
+
+async def test_messages_are_deleted_and_members_banned(world: RunningWorld, browser: Any) -> None:
+    """As real clients do: one's own, and an admin any; the bot hears of no deletion, and as an admin of the ban."""
+    inside = world.sandbox.world
+    inside.updates.allow(["message", "chat_member"])
+    alice, owner = world.person("alice", "newsroom"), world.person("owner", "newsroom")
+    await owner.set_bot("administrator")
+    posted, answer = await alice.say("Buy my pills"), await alice.say("They are good")
+    with pytest.raises(SandboxError, match="can't be deleted"):
+        await world.person("benoit", "newsroom").delete(posted)
+    before = inside.updates.pending()
+    async with browser_page(browser, f"{world.root_url}/#person=owner&chat=newsroom") as page:
+
+        async def choose(message: Message, label: str) -> None:
+            bubble = page.locator(f"#m{message.id}")
+            await bubble.hover()
+            await bubble.get_by_role("button", name="Message options").click()
+            await page.get_by_role("menuitem", name=label).click()
+
+        await choose(posted, "Delete")
+        await expect(page.locator(f"#m{posted.id}")).to_have_count(0)
+        assert inside.updates.pending() == before
+        await choose(answer, "Ban Alice")
+        await eventually(lambda: inside.updates.pending() == before + 1)
+    change = inside.updates.queue[-1][1]["chat_member"]
+    assert (change["from"]["first_name"], change["new_chat_member"]["status"]) == ("Robin", "kicked")
 
 
 async def test_one_writes_once_the_conversation_is_there(world: RunningWorld, browser: Any) -> None:

@@ -143,7 +143,7 @@ class Person:
 
     async def delete(self, message: Message) -> None:
         """Delete a message for everybody; the bot is not told."""
-        await self.world.post("deletions", chat=message.chat, message=message.id)
+        await self.world.post("deletions", person=self.key, chat=message.chat, message=message.id)
 
     async def press(self, message: Message, label: str) -> str:
         """Press the button with that label; gives the query's number, for `wait_toast`."""
