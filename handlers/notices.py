@@ -119,7 +119,7 @@ def _message(
     preview = views.feeds.preview_place(follow, chat)
     if _is_channel(chat):
         summary = summarise(article, views.feeds.sentence_count(follow, settings))
-        message = replace(views.notices.post(words, summary, context.now()), silent=settings.silent)
+        message = replace(views.notices.post(words, summary), silent=settings.silent)
     else:
         count = (follow.sentences if follow else 0) or settings.sentences
         summary = summarise(article, count)

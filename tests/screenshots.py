@@ -13,8 +13,10 @@ from typing import Any
 
 from tests.e2e.bot_process import rows, running_bot
 from tests.e2e.conversation import PARAGRAPHS, settled
+from tests.e2e.test_notices import STRIKE, Desk
 from tests.e2e.test_page_pictures import FILLER, pdf
 from tests.e2e.virtual_clock import Turned
+from tests.e2e.web_site import running_site
 from tests.sandbox.world import RunningWorld, browser_page, running_browser, running_sandbox
 
 ROOT = Path(__file__).parent.parent
@@ -128,12 +130,36 @@ async def _sandbox(browser: Any) -> None:
                 await page.screenshot(path=ROOT / "docs" / "sandbox.png")
 
 
+async def _notices(browser: Any) -> None:
+    """Write docs/notices-phone.png: a channel of two sources, whose reports of one event are one thread."""
+    with tempfile.TemporaryDirectory() as folder:
+        async with running_site(Path(folder)) as here:
+            await here.world.post("chats", key="journal", type="channel", title="The Journal", bot="left")
+            desk = Desk(here, here.world.person("owner"), "journal")
+            await desk.set_up()
+            for path in ("/quay.xml", "/wire.xml"):
+                await desk.route(path)
+            await desk.primed()
+            for path, text, title in (
+                ("/quay.xml", STRIKE[0], "Dockers on strike"),
+                ("/wire.xml", STRIKE[1], "Ships wait"),
+            ):
+                await desk.post(path, text, title)
+                await desk.reader.wait_message(title)
+            async with browser_page(browser, here.world.root_url, width=360, height=760) as page:
+                await page.locator("#chats > *").last.click()
+                await page.locator(".preview.large").last.wait_for()
+                await page.wait_for_timeout(500)
+                await page.screenshot(path=ROOT / "docs" / "notices-phone.png")
+
+
 async def main() -> None:
     """Write the pictures of docs/."""
     async with running_browser() as browser:
         await _digest(browser)
         await _page_picture(browser)
         await _sandbox(browser)
+        await _notices(browser)
 
 
 if __name__ == "__main__":

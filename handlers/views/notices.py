@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime
 
 from engine.models import Article, Summary
 from handlers.views import article_facts, articles, callback_data, feeds, html, quotations
@@ -17,10 +16,10 @@ RESERVED = 400
 """UTF-16 units kept free for the line above a notice under review."""
 
 
-def post(words: Words, summary: Summary, now: datetime) -> OutgoingMessage:
+def post(words: Words, summary: Summary) -> OutgoingMessage:
     """Return a notice as a channel's readers see it: title, sentences and source."""
     article = summary.article
-    head, source = article_facts.title_line(article), _source(words, article, now)
+    head, source = article_facts.title_line(article), _source(words, article)
 
     def fits(chosen: Sequence[int]) -> bool:
         blocks = html.join((head, *_quotes(article, chosen), source))
@@ -103,9 +102,10 @@ def _quotes(article: Article, chosen: Sequence[int]) -> tuple[Html, ...]:
     return tuple(html.quotation(article.quote(index)) for index in chosen)
 
 
-def _source(words: Words, article: Article, now: datetime) -> Html:
-    """Return the name of the source and the date, linked to the page."""
-    names = (article_facts.source_name(words, article), article_facts.date_text(words, article, now))
+def _source(words: Words, article: Article) -> Html:
+    """Return the name of the source, linked to the page, and the date that the source gives: a post stays for years."""
+    published = article.document.published
+    names = (article_facts.source_name(words, article), words.date(published) if published else "")
     line = article_facts.DOT.join(dict.fromkeys(filter(None, names)))
     url = article_facts.source_url(article)
     return html.link(f"{line} {article_facts.ARROW}", url) if url else html.text(line)

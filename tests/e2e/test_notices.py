@@ -301,3 +301,26 @@ async def test_quiet_hours_queue(desk: Desk) -> None:
     assert "Dockers" in (await desk.reader.wait_message()).text
     await idle(desk.here.world)
     await desk.reader.expect_silence()
+
+
+async def test_a_topic_gets_them_too(here: Site) -> None:
+    """Followed there, shown at once there, with a large preview if that is wanted, and answered there by repeats."""
+    topic, number = here.world.person("owner", "newsroom", 2), next(_numbers)
+    paths = [f"/topic{number}a.xml", f"/topic{number}b.xml"]
+    desk = Desk(here, topic, "newsroom")
+    for path in paths:
+        desk.feeds[path] = Source([Item(f"first{path[1:-4]}")])
+        here.pages[path] = desk.feeds[path]
+        await topic.say(f"/follow@pullquote_sandbox_bot {here.web.url(path)}")
+        card = await settled(topic, "Followed from now on")
+        card = await desk.change(card, "Show at once: no", "Show at once: yes")
+        await desk.change(card, "Large preview: no", "Large preview: below the text")
+        await here.polled(path)
+    name = await desk.post(paths[0], STRIKE[0], "Dockers on strike")
+    first = await topic.wait_message("Dockers on strike")
+    assert first.topic == 2
+    assert preview(first) == {"url": f"http://news.example/{name}", "prefer_large_media": True}
+    assert "Source" in labels(first)
+    await desk.post(paths[1], STRIKE[1], "Ships wait outside")
+    second = await topic.wait_message("Ships wait outside")
+    assert (second.topic, second.reply_to) == (2, first.id)

@@ -79,7 +79,7 @@ def test_a_notice_quotes_whole_sentences(
 ) -> None:
     """In one message without buttons; what its editor reviews ends with it and fits, too."""
     summary = summarise(article, count)
-    post = views.notices.previewed(views.notices.post(words, summary, NOW), article, "above")  # type: ignore[arg-type]
+    post = views.notices.previewed(views.notices.post(words, summary), article, "above")  # type: ignore[arg-type]
     whole = {article.quote(index).replace("\x00", "") for index in summary.chosen}
     assert {quotation.strip("\x00") for quotation in check(post)} <= whole
     assert not post.buttons
