@@ -26,7 +26,7 @@ async def on_list(update: Update, context: Context) -> None:
         await kept.show_list(context, place, reply)
         return
     listing = await context.services.library.list(place.shelf, 0)
-    answer = views.library.listing(context.words, listing, now=context.now())
+    answer = views.library.listing(context.words, listing, now=context.now(), in_group=not place.private)
     await context.outbox.send(place.chat_id, answer, topic=place.topic, reply=reply)
 
 

@@ -125,7 +125,7 @@ async def _send(
     Returns the messages of which it is known that they arrived.
     """
     reply = (_native(result.answer) if native else None) or (None if place.private else ReplyTo(message_id))
-    parts = _answer(context, result, borderline=borderline)
+    parts = _answer(context, place, result, borderline=borderline)
     first = await progress.finish(parts[0], reply)
     rest = [await context.outbox.send(place.chat_id, part, topic=place.topic) for part in parts[1:]]
     return [number for number in (first, *rest) if number is not None]
@@ -159,7 +159,9 @@ async def replied_article(context: Context, place: Place, message: Message) -> A
     return await context.services.questions.quoted_article(place.shelf, question, selected(message))
 
 
-def _answer(context: Context, result: AskResult, *, borderline: bool = False, shown: int = 0) -> list[OutgoingMessage]:
+def _answer(
+    context: Context, place: Place, result: AskResult, *, borderline: bool = False, shown: int = 0
+) -> list[OutgoingMessage]:
     return views.questions.answer(
         context.words,
         result.answer,
@@ -174,6 +176,7 @@ def _answer(context: Context, result: AskResult, *, borderline: bool = False, sh
         taken_over=result.taken_over,
         inline_mode=context.quotable_elsewhere,
         kept=result.kept,
+        in_group=not place.private,
     )
 
 
@@ -231,7 +234,7 @@ async def _edit(
 
     *anew*: above the first stands what the old answer quoted, so it says that the question was asked anew.
     """
-    parts = _answer(context, result, shown=shown)
+    parts = _answer(context, place, result, shown=shown)
     if anew:
         parts[:1] = views.questions.asked_anew(context.words, parts[0])
     sent = []
@@ -264,7 +267,7 @@ async def on_open(update: Update, context: Context, number: int) -> str:
     if not result.answer.quotes:
         return views.questions.text_changed(context.words)
     question = await context.services.questions.get(place.shelf, number)
-    parts, reply = _answer(context, result), _native(result.answer)
+    parts, reply = _answer(context, place, result), _native(result.answer)
     sent = [await context.outbox.send(place.chat_id, parts[0], topic=place.topic, reply=reply)]
     sent += [await context.outbox.send(place.chat_id, part, topic=place.topic) for part in parts[1:]]
     numbers = [message_id for message_id in sent if message_id is not None]
@@ -294,7 +297,7 @@ async def show_further(context: Context, place: Place, message: Message) -> bool
         now=context.now(),
         elsewhere=result.elsewhere,
         question_language=result.language,
-        told=len(earlier) > len(_answer(context, result)),
+        told=len(earlier) > len(_answer(context, place, result)),
     )
     reply = None if place.private else ReplyTo(message.message_id)
     sent = [await context.outbox.send(place.chat_id, part, topic=place.topic, reply=reply) for part in parts]

@@ -32,11 +32,16 @@ def listing(
     *,
     now: datetime | None = None,
     size: int = PAGE_SIZE,
+    in_group: bool = False,
 ) -> OutgoingMessage:
-    """Return a page of the library, or of the results for *query*: number, title, site and date of each article."""
+    """Return a page of the library, or of the results for *query*: number, title, site and date of each article.
+
+    An empty one says what becomes an article; *in_group* not everything that is sent does.
+    """
     page_row = pager.page_buttons(page, size, listing.total, partial(_page_button, query))
     if not listing.cards:
-        return OutgoingMessage(str(html.text(_empty_list_text(words, listing, query))), (page_row,) if page_row else ())
+        text = _empty_list_text(words, listing, query, in_group)
+        return OutgoingMessage(str(html.text(text)), (page_row,) if page_row else ())
     blocks = [entry(words, card, now) for card in listing.cards]
     head = html.text(_heading(words, listing.total, query))
     while len(blocks) > 1 and not html.fits((head, *blocks), "\n\n"):
@@ -137,12 +142,19 @@ def _heading(words: Words, total: int, query: str) -> str:
     return words.n("{count} article", "{count} articles", total)
 
 
-def _empty_list_text(words: Words, listing: Listing, query: str) -> str:
+def nothing_in_group(words: Words) -> str:
+    """Return what a group is told that has no article: short posts are not kept by themselves."""
+    return words._("Nothing is kept here yet: I keep links, files and long posts. /add as a reply keeps a short one.")
+
+
+def _empty_list_text(words: Words, listing: Listing, query: str, in_group: bool) -> str:
     query = clean_line(query, _QUERY_LENGTH)
     if listing.total:
         return words._("There is nothing more on this page.")
     if query:
         return words._("No article here fits “{query}”. Fewer words find more.", query=query)
+    if in_group:
+        return nothing_in_group(words)
     return words._("Nothing is kept here yet. Send me an article: a link, a text, a file.")
 
 

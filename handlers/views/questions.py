@@ -9,7 +9,7 @@ from urllib.parse import quote as encoded
 
 from engine.clean import clean_line
 from engine.models import Answer, Article, PagePicture, Quote, Verdict
-from handlers.views import article_facts, callback_data, graphemes, html, inline, quotations
+from handlers.views import article_facts, callback_data, graphemes, html, inline, library, quotations
 from handlers.views.articles import keep_button
 from handlers.views.callback_data import Act
 from handlers.views.html import Html
@@ -56,6 +56,7 @@ def answer(
     taken_over: Sequence[str] = (),
     inline_mode: bool = False,
     kept: bool = False,
+    in_group: bool = False,
 ) -> list[OutgoingMessage]:
     """Return the answer to question *number* with its first *count* quotes (0: the strong ones) and its buttons.
 
@@ -63,11 +64,11 @@ def answer(
     article that was searched; *elsewhere*: how many were not searched. *borderline*: the text may be an article too.
     *question_language*: a language code. *taken_over*: the words of the previous question that complete it.
     *inline_mode*: the bot answers inline queries, which find the quotation again from another chat. *kept*: somebody
-    keeps this answer.
+    keeps this answer. *in_group*: not everything that is sent there becomes an article.
     """
     save = save_as_article_button(words, number) if borderline else ()
     if not answer.searched:
-        return [empty_shelf(words).plus(save)]
+        return [empty_shelf(words, in_group=in_group).plus(save)]
     if not answer.quotes or answer.verdict is Verdict.NOTHING:
         text = html.join((_taken_over_line(words, taken_over), _nothing(words, answer, within)))
         rows = (_suggestion_buttons(suggestions), _elsewhere_button(words, number, elsewhere), save)
@@ -154,10 +155,11 @@ def reply_to(quote: Quote) -> ReplyTo | None:
     return ReplyTo(part.message_id, quote.text, part.offset + graphemes.units(before))
 
 
-def empty_shelf(words: Words) -> OutgoingMessage:
-    """Return the answer to a question on an empty shelf."""
-    text = html.text(words._("Send me an article first: a link, a text, a file."))
-    return OutgoingMessage(str(text), ((example_button(words),),))
+def empty_shelf(words: Words, *, in_group: bool = False) -> OutgoingMessage:
+    """Return the answer to a question on an empty shelf: what becomes an article."""
+    first = words._("Send me an article first: a link, a text, a file.")
+    text = library.nothing_in_group(words) if in_group else first
+    return OutgoingMessage(str(html.text(text)), ((example_button(words),),))
 
 
 def how_to_ask(words: Words) -> OutgoingMessage:
