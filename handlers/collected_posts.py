@@ -9,7 +9,6 @@ from telegram import ChatMember, Update
 from engine.models import ArticleId, ShelfId
 from handlers.context import Context
 from handlers.views.groups import ACKNOWLEDGED
-from storage.models import ChatKind
 
 Key = tuple[ShelfId, ArticleId]
 
@@ -29,10 +28,10 @@ async def remove_gone(context: Context, keys: Sequence[Key]) -> frozenset[Key]:
     What came in no post stays, and so does a post of which Telegram does not say whether it is there.
     """
     gone = set()
-    for key, messages in (await context.services.collected_posts.messages(keys)).items():
+    for key, posts in (await context.services.collected_posts.of_articles(keys)).items():
         chat_id, _ = await context.services.chats.locate(key[0])
-        for message_id in messages:
-            if not await is_gone(context, chat_id, message_id):
+        for post in posts:
+            if not await is_gone(context, chat_id, post.message_id, acknowledged=post.acknowledged):
                 break
         else:
             await context.services.collected_posts.remove(key)
@@ -40,10 +39,9 @@ async def remove_gone(context: Context, keys: Sequence[Key]) -> frozenset[Key]:
     return frozenset(gone)
 
 
-async def is_gone(context: Context, chat_id: int, message_id: int, *, acknowledged: bool = True) -> bool:
-    """Whether Telegram says that a post does not exist any more; *acknowledged* if the bot may have reacted to it."""
+async def is_gone(context: Context, chat_id: int, message_id: int, *, acknowledged: bool) -> bool:
+    """Whether Telegram says that a post does not exist any more; *acknowledged* if the bot has reacted to it."""
     chat = await context.services.chats.get(chat_id)
     if chat is None or chat.removed is not None:
         return False
-    reacts = acknowledged and chat.kind is not ChatKind.CHANNEL and chat.settings.reactions
-    return await context.outbox.is_there(chat_id, message_id, ACKNOWLEDGED if reacts else "") is False
+    return await context.outbox.is_there(chat_id, message_id, ACKNOWLEDGED if acknowledged else "") is False

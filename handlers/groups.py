@@ -32,7 +32,7 @@ from services.articles import Added
 from services.feeds.feeds import is_opml
 from services.intent import Meaning
 from services.link_lists.formats import recognise
-from storage.models import Chat, ChatKind, CollectLink, ReportErasedChat, Welcome
+from storage.models import Chat, ChatKind, CollectedPost, CollectLink, ReportErasedChat, Welcome
 
 GONE = (ChatMember.LEFT, ChatMember.BANNED)
 LINKS = 10
@@ -185,15 +185,14 @@ async def collect(context: Context, place: Place, message: Message, *, text: boo
                 return None  # a list is no article; its links are read only on request
             message_id, file_id = message.message_id, document.file_id
             added = await articles.add_page(place.shelf, page, message_id, file_id=file_id, opened=False)
-            await _record(context, place, added, message_id)
+            await _record(context, place, added, message)
             return added.article.id
         if text:
             texts = [message_text(part) for part in map(message_of, context.batch) if text_of(part)]
             cut = message.media_group_id is None
             linked = replace(origin, link=origin.link or message.link)  # a digest leads back to the post
             added = await articles.add_text(place.shelf, texts, linked, cut=cut, opened=False)
-            for text_ in texts:
-                await _record(context, place, added, text_.message_id)
+            await _record(context, place, added, message)
             return added.article.id
     except QuotaError as error:
         _postpone(context, place.person if place.person > 0 else place.chat_id, error)
@@ -210,11 +209,14 @@ async def collect(context: Context, place: Place, message: Message, *, text: boo
     return None
 
 
-async def _record(context: Context, place: Place, added: Added, message_id: int) -> None:
-    """Store that an article came in a post, so that it can go with it."""
-    await context.services.collected_posts.record(
-        place.shelf, added.article.id, message_id, place.person, new=added.new
-    )
+async def _record(context: Context, place: Place, added: Added, message: Message) -> None:
+    """Store that an article came in a post and in what was handled with it, so that it can go with them."""
+    for part in map(message_of, context.batch):
+        in_group = part.chat.type != part.chat.CHANNEL and not part.is_automatic_forward
+        acknowledged = in_group and place.settings.reactions and part.message_id == message.message_id
+        if text_of(part) or part.message_id == message.message_id:
+            post = CollectedPost(part.message_id, max(place.person, 0), acknowledged)
+            await context.services.collected_posts.record(place.shelf, added.article.id, post, new=added.new)
 
 
 async def collect_link(task: CollectLink, context: Context) -> None:
@@ -240,10 +242,10 @@ async def collect_link(task: CollectLink, context: Context) -> None:
     if chat_id != task.chat:
         return  # the group has become a supergroup, which counts its messages anew
     await articles.record_shown(task.shelf, task.message, added.article.id)
-    await context.services.collected_posts.record(
-        task.shelf, added.article.id, task.message, task.person, new=added.new
-    )
-    if chat.kind in (ChatKind.GROUP, ChatKind.SUPERGROUP) and chat.settings.reactions:
+    acknowledged = chat.kind in (ChatKind.GROUP, ChatKind.SUPERGROUP) and chat.settings.reactions
+    post = CollectedPost(task.message, max(task.person, 0), acknowledged)
+    await context.services.collected_posts.record(task.shelf, added.article.id, post, new=added.new)
+    if acknowledged:
         await context.outbox.react(chat_id, task.message, views.groups.ACKNOWLEDGED)
 
 

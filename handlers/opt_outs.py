@@ -21,6 +21,7 @@ async def on_pressed(update: Update, context: Context, *, out: bool) -> str:
         return views.privacy.cannot_opt_out(context.words)
     if out:
         await context.services.privacy.opt_out(place.chat_id, place.person)
+        await context.services.collected_posts.forget_person(place.chat_id, place.person)
     else:
         await context.services.privacy.opt_in(place.chat_id, place.person)
     return views.privacy.opted(context.words, out=out)

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from engine.models import ArticleId, ShelfId
 from storage.articles import ArticleRepository
 from storage.collected_posts import CollectedPostRepository, Key
+from storage.models import CollectedPost
 
 DAY = timedelta(days=1)
 """The posts of a banned member of this time go; who wrote older ones is not known any more."""
@@ -23,13 +24,13 @@ class CollectedPosts:
         self._articles = articles
         self._now = now
 
-    async def record(self, shelf: ShelfId, article: ArticleId, message_id: int, person: int, *, new: bool) -> None:
-        """Store that an article came in a post of *person*, a chat's number for a post of the chat itself."""
-        await self._posts.save(shelf, article, message_id, max(person, 0), self._now(), new=new)
+    async def record(self, shelf: ShelfId, article: ArticleId, post: CollectedPost, *, new: bool) -> None:
+        """Store that an article, *new* or not, came in a post."""
+        await self._posts.save(shelf, article, post, self._now(), new=new)
 
-    async def messages(self, keys: Sequence[Key]) -> dict[Key, tuple[int, ...]]:
-        """Return the posts of those articles that came in some, as numbers of messages, the newest first."""
-        return await self._posts.messages(keys)
+    async def of_articles(self, keys: Sequence[Key]) -> dict[Key, tuple[CollectedPost, ...]]:
+        """Return the posts of those articles that came in some, the newest first."""
+        return await self._posts.of_articles(keys)
 
     async def remove(self, key: Key) -> None:
         """Hide an article whose posts are gone; it is erased like one that somebody deleted."""
@@ -41,6 +42,10 @@ class CollectedPosts:
         for key in keys:
             await self.remove(key)
         return len(keys)
+
+    async def forget_person(self, chat: int, person: int) -> None:
+        """Forget which posts of a chat a member wrote who has opted out there."""
+        await self._posts.forget_person(chat, person)
 
     async def forget_people(self) -> int:
         """Forget who wrote the posts that are older than a day; return of how many."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import asdict
 from datetime import datetime
 
 from sqlalchemy import and_, exists, or_, select, update
@@ -11,6 +12,7 @@ from engine.models import ArticleId, ShelfId
 from storage.article_rows import LIVE
 from storage.connections import insert_into
 from storage.database import Database
+from storage.models import CollectedPost
 from storage.tables import articles, posts, shelves
 
 _NOBODY = 0
@@ -24,16 +26,14 @@ class CollectedPostRepository:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    async def save(
-        self, shelf: ShelfId, article: ArticleId, message_id: int, person: int, now: datetime, *, new: bool
-    ) -> None:
-        """Store that an article came in a post of *person*.
+    async def save(self, shelf: ShelfId, article: ArticleId, post: CollectedPost, now: datetime, *, new: bool) -> None:
+        """Store that an article came in a post.
 
         An article that is not *new* and came in no post before was asked for by somebody: it goes with none.
         """
         of_it = and_(posts.c.shelf == shelf, posts.c.article == article)
         about = select(articles.c.id).where(articles.c.shelf == shelf, articles.c.id == article)
-        values = {"shelf": shelf, "message_id": message_id, "article": article, "person": person, "at": now}
+        values = {"shelf": shelf, "article": article, "at": now} | asdict(post)
         async with self._database.writing() as connection:
             known = new or (await connection.execute(select(exists().where(of_it)))).scalar()
             # it may have been erased since
@@ -41,16 +41,17 @@ class CollectedPostRepository:
             if known and there is not None:
                 await connection.execute(insert_into(connection, posts).values(values).on_conflict_do_nothing())
 
-    async def messages(self, keys: Sequence[Key]) -> dict[Key, tuple[int, ...]]:
-        """Return the posts of those of *keys* that came in some, as numbers of messages, the newest first."""
+    async def of_articles(self, keys: Sequence[Key]) -> dict[Key, tuple[CollectedPost, ...]]:
+        """Return the posts of those of *keys* that came in some, the newest first."""
         of_keys = [and_(posts.c.shelf == shelf, posts.c.article == article) for shelf, article in keys]
         if not of_keys:
             return {}
-        query = select(posts.c.shelf, posts.c.article, posts.c.message_id).where(or_(*of_keys))
-        found: dict[Key, tuple[int, ...]] = {}
+        query = select(posts).where(or_(*of_keys)).order_by(posts.c.message_id.desc())
+        found: dict[Key, tuple[CollectedPost, ...]] = {}
         async with self._database.reading() as connection:
-            for shelf, article, message_id in await connection.execute(query.order_by(posts.c.message_id.desc())):
-                found[shelf, article] = (*found.get((shelf, article), ()), message_id)
+            for row in await connection.execute(query):
+                post = CollectedPost(row.message_id, row.person, row.acknowledged)
+                found[row.shelf, row.article] = (*found.get((row.shelf, row.article), ()), post)
         return found
 
     async def only_of(self, chat: int, person: int, since: datetime) -> tuple[Key, ...]:
@@ -65,6 +66,12 @@ class CollectedPostRepository:
         )
         async with self._database.reading() as connection:
             return tuple((ShelfId(shelf), ArticleId(id_)) for shelf, id_ in await connection.execute(query))
+
+    async def forget_person(self, chat: int, person: int) -> None:
+        """Forget which posts of a chat *person* wrote."""
+        here = posts.c.shelf.in_(select(shelves.c.id).where(shelves.c.chat == chat))
+        async with self._database.writing() as connection:
+            await connection.execute(update(posts).where(here, posts.c.person == person).values(person=_NOBODY))
 
     async def forget_people(self, before: datetime) -> int:
         """Forget who wrote the posts from before *before*; return of how many."""

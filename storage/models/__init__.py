@@ -56,7 +56,16 @@ from storage.models.digests import (
     StoryEdit,
 )
 from storage.models.feeds import FOLDED, FailingFeed, Feed, Follow, KnownItem, Notice, NoticeState, Watch
-from storage.models.library import AskedQuestion, AskedQuote, Card, KeptAnswer, KeptListing, Listing, Marks
+from storage.models.library import (
+    AskedQuestion,
+    AskedQuote,
+    Card,
+    CollectedPost,
+    KeptAnswer,
+    KeptListing,
+    Listing,
+    Marks,
+)
 from storage.models.messaging import Budget, Delivery, DeliveryState, FailedUpdate, InboxUpdate, RateLimit
 from storage.models.operations import ActivityCount, Alarm, Broadcast, BroadcastState, Figures, RecipientState
 from storage.models.people import Access, Person, Quota, Standing
@@ -109,6 +118,7 @@ __all__ = [
     "ChatSearch",
     "ChatSettings",
     "CollectLink",
+    "CollectedPost",
     "Delivery",
     "DeliveryState",
     "Digest",

@@ -51,6 +51,17 @@ class KeptListing:
     total: int
 
 
+@dataclass(frozen=True, slots=True)
+class CollectedPost:
+    """A post of a group or channel that an article came in."""
+
+    message_id: int
+    person: int
+    """Who posted it; 0 where nobody is known, and after a day."""
+    acknowledged: bool
+    """The bot has reacted to it."""
+
+
 Marks = tuple[tuple[int, int], ...]
 """Matched words, as spans within a sentence's own text."""
 

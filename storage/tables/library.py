@@ -159,6 +159,7 @@ posts = Table(  # what was collected in a group or channel: the posts that an ar
     Column("message_id", BigInteger, primary_key=True, autoincrement=False),
     Column("article", Integer, primary_key=True, autoincrement=False),
     Column("person", BigInteger, nullable=False),  # who posted it: 0 after a day, and for a channel's post
+    Column("acknowledged", Boolean, nullable=False),  # with the bot's reaction
     Column("at", Moment, nullable=False),
     _of_article(),
     Index("posts_article", "shelf", "article"),

@@ -20,6 +20,7 @@ def upgrade() -> None:
         sa.Column("message_id", sa.BigInteger(), autoincrement=False, nullable=False),
         sa.Column("article", sa.Integer(), autoincrement=False, nullable=False),
         sa.Column("person", sa.BigInteger(), nullable=False),
+        sa.Column("acknowledged", sa.Boolean(), nullable=False),
         sa.Column("at", sa.BigInteger(), nullable=False),
         sa.ForeignKeyConstraint(
             ["shelf", "article"], ["articles.shelf", "articles.id"], name="posts_shelf_to_articles", ondelete="CASCADE"
