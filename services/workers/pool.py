@@ -115,7 +115,7 @@ class Workers:
         self._open = True
 
     async def close(self) -> None:
-        """End all children within 2 s; requests under way fail with WorkerError."""
+        """End all children, within 2 s unless the machine is very busy; requests under way fail with WorkerError."""
         self._open = False
         tasks = [*self._replacing.values(), *self._resting.values(), *([self._warming] if self._warming else [])]
         for task in tasks:

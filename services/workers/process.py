@@ -17,6 +17,8 @@ from engine.calls import Args, Call, ChildKind, Result_co
 from engine.errors import WorkerError, WorkerLimitError
 
 CLOSE_SECONDS = 1.0
+KILLED_SECONDS = 10.0
+"""A process that was killed is gone at once; where the machine is short of everything the system needs a while."""
 PREFIX = "pullquote-worker: "
 LARGE = 256 << 10
 """Results above this are decoded in a thread: a megabyte of sentences and terms takes about 11 ms."""
@@ -186,7 +188,7 @@ class Child:
             self._background(_wait_for_end(process))
 
     async def close(self) -> None:
-        """End the process within 2 s: by closing its stdin, then by killing it."""
+        """End the process: by closing its stdin, a second later by killing it."""
         process, self._process = self._process, None
         if process is not None and process.returncode is None:
             assert process.stdin is not None
@@ -198,7 +200,7 @@ class Child:
                     process.kill()
                 await process.wait()
         if self._tasks:
-            await asyncio.wait(self._tasks, timeout=CLOSE_SECONDS / 2)
+            await asyncio.wait(self._tasks, timeout=KILLED_SECONDS)
 
     def _background(self, work: Any) -> None:
         task = asyncio.create_task(work)

@@ -12,6 +12,8 @@ import pytest
 
 from engine.errors import FetchError, FetchTimeoutError, TooLargeError
 from services.web.fetch import Fetcher
+from tests.bot.eventually import eventually
+from tests.patience import PATIENCE
 from tests.services.web.web_server import PUBLIC, Handler, Reply, Request, web_server
 
 compress = partial(gzip.compress, mtime=0)  # the same bytes, and so the same test ids, in every process
@@ -19,7 +21,7 @@ PAGE = b"<p>The line reopened.</p>"
 
 
 async def hang(request: Request) -> None:
-    await asyncio.sleep(60)
+    await asyncio.sleep(3600)
 
 
 async def test_gzip_is_unpacked() -> None:
@@ -93,7 +95,7 @@ async def test_the_deadline_is_for_everything() -> None:
             await asyncio.sleep(0.05)
 
     async def slow_body(request: Request) -> None:
-        request.writer.write(b"HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\n")
+        request.writer.write(b"HTTP/1.1 200 OK\r\nContent-Length: 1000000\r\n\r\n")
         while True:
             request.writer.write(b"x")
             await request.writer.drain()
@@ -104,40 +106,64 @@ async def test_the_deadline_is_for_everything() -> None:
         return Reply(status=302, headers=(("Location", "/hop"),))
 
     async def slow_look_up(name: str, port: int) -> list[str]:
-        await asyncio.sleep(60)
+        await asyncio.sleep(3600)
         return []
 
     async with web_server({"/silent": hang, "/head": slow_head, "/body": slow_body, "/hop": slow_hop}) as web:
         fetches = [web.fetcher(deadline=0.5).fetch(web.url(path)) for path in ("/silent", "/head", "/body", "/hop")]
         fetches.append(Fetcher(resolver=slow_look_up, deadline=0.5).fetch("http://slow.example/"))
-        async with asyncio.timeout(15):  # each would go on for a minute
+        async with asyncio.timeout(PATIENCE):  # each would go on for an hour
             faults = await asyncio.gather(*fetches, return_exceptions=True)
         assert [type(fault) for fault in faults] == [FetchTimeoutError] * 5
 
 
 async def test_two_at_once_from_one_host() -> None:
-    """A host is asked for two pages at a time; waiting for a turn does not count against a page's deadline."""
-    running, most = 0, 0
+    """A host is asked for two pages at a time, all for sixteen; the first ones hang until so many are asked for."""
+    running, most, expected = 0, 0, 2
+    all_there = asyncio.Event()
 
     async def counting(request: Request) -> bytes:
         nonlocal running, most
         running += 1
         most = max(most, running)
-        await asyncio.sleep(0.5)
+        if running == expected:
+            all_there.set()
+        await all_there.wait()
+        await asyncio.sleep(0.1)  # one more than allowed would come now
         running -= 1
         return PAGE
 
     async with web_server({"/": counting}) as web:
-        fetcher = web.fetcher(deadline=2.5)  # twelve pages of half a second each, two at a time, take three seconds
+        fetcher = web.fetcher(deadline=PATIENCE)
         pages = await asyncio.gather(*(fetcher.fetch(web.url(f"/?{n}")) for n in range(12)))
         assert [page.body for page in pages] == [PAGE] * 12
         assert most == 2
-        most = 0
+        most, expected = 0, 16
+        all_there.clear()
         hosts = [f"h{n}.example" for n in range(20)]
         web.names |= {host: [PUBLIC] for host in hosts}
-        patient = web.fetcher()
-        await asyncio.gather(*(patient.fetch(web.url("/", host)) for host in hosts))
+        await asyncio.gather(*(fetcher.fetch(web.url("/", host)) for host in hosts))
         assert most == 16
+
+
+async def test_waiting_for_a_turn_is_not_against_the_deadline() -> None:
+    """What waits behind two pages that hang for longer than its own deadline is fetched when they have come."""
+    go_on, deadline = asyncio.Event(), 3.0
+
+    async def held(request: Request) -> bytes:
+        await go_on.wait()
+        return PAGE
+
+    async with web_server({"/": PAGE, "/held": held}) as web:
+        fetcher = web.fetcher(deadline=PATIENCE)
+        holding = [asyncio.create_task(fetcher.fetch(web.url("/held"))) for _ in range(2)]
+        await eventually(lambda: len(web.requests) == 2)
+        fetcher._deadline = deadline
+        waiting = asyncio.create_task(fetcher.fetch(web.url("/")))
+        await asyncio.sleep(deadline + 0.2)
+        assert not waiting.done()
+        go_on.set()
+        assert [(await task).body for task in (*holding, waiting)] == [PAGE] * 3
 
 
 async def test_a_head_without_end_is_refused() -> None:
@@ -157,9 +183,9 @@ async def test_a_head_without_end_is_refused() -> None:
     many = tuple((f"X-{n}", "y" * 90) for n in range(700))
     async with web_server({"/hints": hints, "/line": line, "/many": Reply(PAGE, headers=many)}) as web:
         for path in ("/hints", "/line", "/many"):
-            async with asyncio.timeout(15):  # before the deadline of 20
+            async with asyncio.timeout(PATIENCE):
                 with pytest.raises(FetchError):
-                    await web.fetcher().fetch(web.url(path))
+                    await web.fetcher(deadline=3600).fetch(web.url(path))
 
 
 async def test_crumbs_do_not_stop_the_loop() -> None:
