@@ -31,6 +31,8 @@ BATCH = 4000
 """Messages that are read of a file at once: 4 MB in memory, and the file is downloaded once for them."""
 NEW, LOOKED_AT = 100, 2000
 """Messages of one step that become articles, and that are looked at: a step takes a second or two."""
+SAME_TITLE = 3
+"""Followed channels of the title of a history that are looked at: each is one more key for each message of a step."""
 
 Name = TypeVar("Name")
 Value = TypeVar("Value")
@@ -114,7 +116,7 @@ class Histories:
             return []
         follows = await self._feeds.list(shelf)
         channels = [links.channel(follow.url) for follow in follows if follow.title == history.name]
-        return [channel.rpartition("/")[2] for channel in channels if channel]
+        return [channel.rpartition("/")[2] for channel in channels if channel][:SAME_TITLE]
 
     async def _came_by_feed(self, shelf: ShelfId, post: Post, names: Sequence[str], known: Container[str]) -> bool:
         """Whether a message is there as the post of a followed channel; two channels may have one title."""

@@ -11,8 +11,9 @@ import pytest
 from engine.errors import NotFoundError
 from engine.models import Analysis, ArticleId, Document, MessagePart, Origin, Sentence, ShelfId, Source, Verdict
 from storage.models import AskedQuote, Card
+from storage.watches import WatchRepository
 from tests.profiles import rounds
-from tests.storage.sample_library import LATER, LINK, NOON, Library, analyse
+from tests.storage.sample_library import LATER, LINK, NOON, Library, analyse, tasks_of
 
 
 async def test_an_article_comes_back_as_it_was_saved(library: Library, shelf: ShelfId) -> None:
@@ -53,6 +54,27 @@ async def test_long_keys_stay_apart(library: Library, shelf: ShelfId) -> None:
     keys = [f"https://example.org/{'é' * 5000}{i}" for i in range(3)]
     saved = [await library.save(shelf, f"Text {key[-1]}.", key=key) for key in keys]
     assert [await library.articles.find_by_key(shelf, key) for key in keys] == saved
+
+
+async def test_many_keys_at_once(library: Library, shelf: ShelfId) -> None:
+    """It is told which of them articles have, and when those were read; deleted ones and other shelves do not count."""
+    key = "é" * 5000
+    await library.save(shelf, "One.", key=key, now=LATER)
+    gone = await library.save(shelf, "Two.", key="gone")
+    await library.articles.delete(shelf, gone.id, NOON)
+    await library.save(await library.chats.shelf(2002), "Three.", key="elsewhere")
+    asked = [key, "gone", "elsewhere", *(f"other{n}" for n in range(8000))]
+    assert await library.articles.list_read(shelf, asked) == {key: LATER}
+
+
+async def test_an_old_article_stands_where_it_would_have_come(library: Library, shelf: ShelfId) -> None:
+    """It was added then and read now, and no watch is told of it."""
+    await WatchRepository(library.database).add(shelf, "ferry", 1, NOON, limit=9)
+    old = NOON - timedelta(days=400)
+    text = "The ferry is late."
+    saved = await library.articles.save(shelf, Document(None, "", text), analyse(text), LINK, "a", NOON, came=old)
+    assert (saved.added, saved.read) == (old, NOON)
+    assert await tasks_of(library.database) == []
 
 
 async def test_numbers_count_up_and_are_never_reused(library: Library, shelf: ShelfId) -> None:
