@@ -12,7 +12,7 @@ from handlers.context import Context
 from handlers.incoming.updates import Place
 from handlers.panels import PanelPress
 from handlers.views.message import OutgoingMessage
-from storage.models import Chat, ChatKind, FeedFailure, FeedPanel, Follow
+from storage.models import Access, Chat, ChatKind, FeedFailure, FeedPanel, Follow
 
 MOST = 20
 """Chats that are offered: for each Telegram is asked whether the person administers it."""
@@ -59,11 +59,11 @@ async def on_picked(context: Context, place: Place, number: int, chat_id: int) -
 async def post_into(context: Context, person: int, source: Follow, chat_id: int) -> OutgoingMessage:
     """Let a chat follow a feed and get its items as they come; a new follow has the words of its source.
 
-    NotFoundError if the bot is not in that chat.
+    NotFoundError if the bot is not in that chat, or its owner has not admitted it.
     """
     feeds = context.services.feeds
     chat = await context.services.chats.get(chat_id)
-    if chat is None or chat.removed is not None or chat.kind is ChatKind.PRIVATE:
+    if chat is None or chat.kind is ChatKind.PRIVATE or not await _is_served(context, chat):
         raise NotFoundError("chat", chat_id)
     if chat.kind is ChatKind.CHANNEL:
         bot = await context.outbox.member(chat_id, context.bot.id)
@@ -90,11 +90,17 @@ async def _offered(context: Context, person: int) -> list[Chat]:
     chats = []
     for chat in await context.services.chats.list_set_up_by(person, MOST):
         try:
-            if await context.chat_admins.is_admin(chat.id, person):
+            if await _is_served(context, chat) and await context.chat_admins.is_admin(chat.id, person):
                 chats.append(chat)
         except UncheckedError:
             continue
     return chats
+
+
+async def _is_served(context: Context, chat: Chat) -> bool:
+    """Whether the bot is in a chat and may be used there."""
+    is_open = chat.admitted or await context.services.bot_settings.access() is Access.EVERYONE
+    return is_open and chat.removed is None
 
 
 async def _is_posted(context: Context, chat: Chat, source: Follow) -> bool:

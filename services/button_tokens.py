@@ -7,13 +7,13 @@ from datetime import datetime, timedelta
 from typing import TypeVar
 
 from storage.button_tokens import ButtonTokenRepository
-from storage.models import ButtonToken, DigestReview, DigestTrouble, FeedFailure, Payload, Welcome
+from storage.models import ButtonToken, DigestReview, DigestTrouble, FeedFailure, NoticeReview, Payload, Welcome
 
 VALID = timedelta(hours=24)
 UNDO_VALID = timedelta(minutes=1)
 ONCE_VALID = timedelta(days=30)
 """Of messages that come once: a user cannot ask for another."""
-ONCE = (Welcome, FeedFailure, DigestReview, DigestTrouble)
+ONCE = (Welcome, FeedFailure, DigestReview, DigestTrouble, NoticeReview)
 """What such messages are about."""
 LINK_VALID = timedelta(hours=1)
 """Of links, which may be passed on."""

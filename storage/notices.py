@@ -12,7 +12,7 @@ from storage.connections import insert_into
 from storage.database import Database
 from storage.inbox import add_task
 from storage.models import FOLDED, Notice, NoticeState, Task
-from storage.tables import articles, notices, shown
+from storage.tables import articles, notices, posts, shown
 
 
 class NoticeRepository:
@@ -56,12 +56,17 @@ class NoticeRepository:
             await connection.execute(of_it.values(earlier=earlier))
 
     async def list_shown(self, shelf: ShelfId, since: datetime, limit: int) -> tuple[tuple[ArticleId, int], ...]:
-        """Return the articles that were shown in a chat or topic since then, newest first, each with its message."""
-        query = select(shown.c.article, shown.c.message_id, shown.c.at).where(shown.c.shelf == shelf)
-        query = query.order_by(shown.c.message_id.desc()).limit(limit)  # by the key: there may be very many
+        """Return the articles that were shown or posted in a chat or topic since then, newest first, each with its
+        message.
+        """
+        found: list[tuple[int, int]] = []
         async with self._database.reading() as connection:
-            rows = (await connection.execute(query)).all()
-        return tuple((ArticleId(row.article), row.message_id) for row in rows if row.at >= since)
+            for table in (shown, posts):
+                query = select(table.c.message_id, table.c.article, table.c.at).where(table.c.shelf == shelf)
+                query = query.order_by(table.c.message_id.desc()).limit(limit)  # by the key: there may be very many
+                rows = (await connection.execute(query)).all()
+                found += [(row.message_id, row.article) for row in rows if row.at >= since]
+        return tuple((ArticleId(article), message_id) for message_id, article in sorted(found, reverse=True)[:limit])
 
     async def count_folded(self, keys: Sequence[tuple[ShelfId, ArticleId]]) -> int:
         """Return how many of some articles were posted as a reply to an earlier notice, or left out for one."""

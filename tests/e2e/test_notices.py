@@ -324,3 +324,14 @@ async def test_a_topic_gets_them_too(here: Site) -> None:
     await desk.post(paths[1], STRIKE[1], "Ships wait outside")
     second = await topic.wait_message("Ships wait outside")
     assert (second.topic, second.reply_to) == (2, first.id)
+
+
+async def test_what_the_channel_has_posted_itself_is_no_news(desk: Desk) -> None:
+    """An item about the same event replies to the post."""
+    await desk.set_up()
+    await desk.route("/own.xml")
+    await desk.primed()
+    said = await desk.reader.say(f"{STRIKE[0]} Talks in Berlin go on on Thursday.")
+    await idle(desk.here.world)
+    await desk.post("/own.xml", STRIKE[1], "Ships wait outside")
+    assert (await desk.reader.wait_message("Ships wait")).reply_to == said.id

@@ -5,11 +5,12 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import insert, text
 
 from engine.models import Article, ArticleId, ShelfId
 from storage.models import Notice, NoticeState, PublishNotice
 from storage.notices import NoticeRepository
+from storage.tables import posts
 from tests.storage.sample_library import LATER, NOON, Library, tasks_of
 
 POST, REVIEW, PUBLISHED = NoticeState.POST, NoticeState.REVIEW, NoticeState.PUBLISHED
@@ -54,7 +55,7 @@ async def test_a_review_ends_once(library: Library, notices: NoticeRepository, s
 
 
 async def test_what_was_shown(library: Library, notices: NoticeRepository, shelf: ShelfId) -> None:
-    """Of this shelf, since then, newest first, so many."""
+    """By the bot or in a post of people; of this shelf, since then, newest first, so many."""
     articles = [await _item(library, shelf, words) for words in ("One", "Two", "Three")]
     other = await library.chats.shelf(2002)
     foreign = await _item(library, other, "Four")
@@ -62,7 +63,12 @@ async def test_what_was_shown(library: Library, notices: NoticeRepository, shelf
         await library.articles.record_shown(shelf, 10 + number, article.id, NOON + timedelta(hours=number))
     await library.articles.record_shown(other, 99, foreign.id, LATER)
     assert await notices.list_shown(shelf, LATER, 9) == ((articles[2].id, 12), (articles[1].id, 11))
-    assert await notices.list_shown(shelf, NOON, 1) == ((articles[2].id, 12),)
+    posted = await _item(library, shelf, "Five")
+    async with library.database.writing() as connection:
+        row = {"shelf": shelf, "message_id": 50, "article": posted.id, "person": 0, "at": LATER}
+        await connection.execute(insert(posts).values(row))
+    assert (await notices.list_shown(shelf, LATER, 9))[0] == (posted.id, 50)
+    assert await notices.list_shown(shelf, NOON, 2) == ((posted.id, 50), (articles[2].id, 12))
 
 
 async def test_folded_ones_are_counted(library: Library, notices: NoticeRepository, shelf: ShelfId) -> None:
