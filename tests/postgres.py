@@ -17,6 +17,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from tests.patience import PATIENCE
+
 if TYPE_CHECKING:
     import psycopg
 
@@ -51,7 +53,7 @@ class Server:
         """Run one statement as the administrator."""
         import psycopg
 
-        with psycopg.connect(self.url(name), autocommit=True, connect_timeout=10) as connection:
+        with psycopg.connect(self.url(name), autocommit=True, connect_timeout=int(PATIENCE)) as connection:
             connection.execute(statement)
 
     def empty(self, name: str, tables: Sequence[str]) -> None:
@@ -68,7 +70,7 @@ class Server:
         import psycopg
 
         if name not in self._connections:
-            self._connections[name] = psycopg.connect(self.url(name), autocommit=True, connect_timeout=10)
+            self._connections[name] = psycopg.connect(self.url(name), autocommit=True, connect_timeout=int(PATIENCE))
         return self._connections[name]
 
     @staticmethod
@@ -115,7 +117,7 @@ def serve() -> Iterator[Server]:
             "--locale=C",
         ]
         options: dict[str, Any] = {"cwd": folder, "stdout": subprocess.PIPE, "stderr": subprocess.STDOUT} | user
-        made = subprocess.run([*initdb, "--no-sync"], timeout=120, text=True, check=False, **options)
+        made = subprocess.run([*initdb, "--no-sync"], timeout=PATIENCE, text=True, check=False, **options)
         assert made.returncode == 0, made.stdout
         yield from _run(home, data, folder, user)
     finally:
@@ -152,7 +154,7 @@ def _run(home: Path, data: Path, folder: Path, user: dict[str, Any]) -> Iterator
 def _wait(server: Server, process: subprocess.Popen[bytes], log: Path) -> None:
     import psycopg
 
-    until = time.monotonic() + 60
+    until = time.monotonic() + PATIENCE
     while True:
         try:
             return server.execute("SELECT 1")

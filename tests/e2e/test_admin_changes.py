@@ -218,7 +218,7 @@ async def test_a_group_is_invited(house: House) -> None:
 
 async def test_feeds_that_fail(house: House) -> None:
     """Of all chats, without their names; tried again or given up for all who follow them."""
-    with closing(sqlite3.connect(house.folder / "bot.db", timeout=10)) as database, database:
+    with closing(sqlite3.connect(house.folder / "bot.db", timeout=PATIENCE)) as database, database:
         shelf = database.execute("SELECT id FROM shelves WHERE chat = 1002").fetchone()[0]
         later = int((time.time() + 86_400) * 1_000_000)
         database.execute(

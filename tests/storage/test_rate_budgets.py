@@ -17,6 +17,7 @@ from storage.database import Database
 from storage.models import Budget, RateLimit
 from storage.rate_budgets import RateBudgetRepository
 from tests.bot.conftest import FakeClock
+from tests.patience import PATIENCE
 
 PERSON, GROUP = RateLimit(1.0, 3), RateLimit(1.0, 3, window=(20, 60.0))
 TOTAL = Budget("total", 0, RateLimit(30.0, 30, window=(30, 1.0)))
@@ -92,7 +93,7 @@ def test_two_processes_share_one_total(postgresql_url: str) -> None:
         subprocess.Popen([sys.executable, "-c", TAKER, postgresql_url], stdout=subprocess.PIPE, text=True)
         for _ in range(2)
     ]
-    assert sum(int(taker.communicate(timeout=60)[0]) for taker in takers) == 30
+    assert sum(int(taker.communicate(timeout=PATIENCE)[0]) for taker in takers) == 30
 
 
 class _Moved(FakeClock):
