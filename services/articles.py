@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import hashlib
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
@@ -11,7 +10,7 @@ from datetime import datetime, timedelta
 from functools import partial
 
 from engine import calls
-from engine.errors import NotFoundError, WorkerError
+from engine.errors import FetchError, NotFoundError, ReadError, WorkerError
 from engine.models import (
     Analysis,
     Article,
@@ -26,7 +25,7 @@ from engine.models import (
 )
 from services import message_texts, reading
 from services.links import links
-from services.message_texts import MessageText, cuts
+from services.message_texts import MessageText, cuts, text_key
 from services.web.fetch import Fetcher
 from services.workers.pool import Workers
 from storage import articles
@@ -105,11 +104,17 @@ class Articles:
     ) -> Added:
         """Read and store the page at *url*; a page that is stored already is returned as it is.
 
+        Where only a feed's text of it is stored, the page takes its place.
         Here and below *opened* says that a user waits for the article, so the next questions are asked of it first.
         """
         url = links.normalise(url)
         stored = await self._articles.find_by_key(shelf, links.key(url))
-        added = Added(stored, new=False) if stored else await self._read_link(shelf, url, progress, count)
+        if stored is None:
+            added = await self._read_link(shelf, url, progress, count)
+        elif stored.is_carried and not links.is_post(url):
+            added = await self._read_whole(shelf, stored, url, progress, count)
+        else:
+            added = Added(stored, new=False)
         return await self._opened(shelf, added, opened)
 
     async def collect_later(self, shelf: ShelfId, chat: int, message_id: int, person: int, urls: Sequence[str]) -> None:
@@ -293,6 +298,21 @@ class Articles:
         # it may be another address of a stored page: then the text just read replaces the stored one
         return await self._keep(shelf, document, Origin(Source.LINK, link=final), links.key(final))
 
+    async def _read_whole(
+        self, shelf: ShelfId, stored: Article, url: str, progress: Progress, count: CountBytes
+    ) -> Added:
+        """Put the page in the place of the text that a feed or a list had of it, unless it says less."""
+        try:
+            page = await self._document(url, progress, count)
+        except (FetchError, ReadError, WorkerError):
+            return Added(stored, new=False)
+        if len(page.text) <= len(stored.document.text):
+            return Added(stored, new=False)
+        carried = stored.document
+        page = replace(page, title=page.title or carried.title, published=page.published or carried.published)
+        analysis, now = await self.analyse(shelf, page), self._now()
+        return Added(await self._articles.replace(shelf, stored.id, page, analysis, now, compare=False), new=False)
+
     async def fetch(self, url: str, count: CountBytes = uncounted) -> Page:
         """Return the page at *url*, a normalised address, without reading it."""
         page = await self._fetcher.fetch(links.preview(url))
@@ -377,8 +397,3 @@ def summarise(article: Article, count: int) -> Summary:
     """
     chosen = article.ranking[:count] if count else article.ranking
     return Summary(article, tuple(sorted(chosen)))
-
-
-def text_key(text: str) -> str:
-    """Return the key of a text, which does not depend on its white space."""
-    return "text:" + hashlib.sha256("".join(text.split()).encode()).hexdigest()

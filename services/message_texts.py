@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -98,3 +99,8 @@ def cuts(text: str, parts: Sequence[MessagePart]) -> tuple[int, ...]:
     cuts = [p.start for p in parts[1:] if text[p.start - 2 : p.start] != "\n\n"]
     full = parts and LONG_PART <= utf16_units(text[parts[-1].start : parts[-1].end]) <= FULL_PART
     return (*cuts, len(text)) if full else tuple(cuts)
+
+
+def text_key(text: str) -> str:
+    """Return the key of a text, which does not depend on its white space."""
+    return "text:" + hashlib.sha256("".join(text.split()).encode()).hexdigest()

@@ -8,10 +8,10 @@ from datetime import datetime
 
 from engine.errors import NotFoundError
 from engine.models import Article, ArticleId, ShelfId, Source
-from services.articles import Added, Articles, text_key
+from services.articles import Added, Articles
 from services.button_tokens import ButtonTokens
 from services.links import links
-from services.message_texts import cuts
+from services.message_texts import cuts, text_key
 from storage.articles import ArticleRepository
 from storage.button_tokens import ButtonTokenRepository
 from storage.models import ButtonToken, SharedArticle

@@ -85,12 +85,17 @@ class ArticleRepository:
         analysis: Analysis,
         now: datetime,
         parts: Sequence[MessagePart] = (),
+        *,
+        compare: bool = True,
     ) -> Article:
-        """Replace the text of an article; its number, key, origin and time of arrival stay."""
+        """Replace the text of an article; its number, key, origin and time of arrival stay.
+
+        With *compare* the sentences are told that the text before had not.
+        """
         async with self._database.writing() as connection:
             locked = await _lock(connection, shelf)
             before = await article_rows.one(connection, shelf, id_)
-            changed = article_rows.changed(before, document, analysis)
+            changed = article_rows.changed(before, document, analysis) if compare else ()
             values = article_rows.of_document(document, analysis) | article_rows.of_analysis(analysis, changed)
             values |= article_rows.of_origin(before.origin, document) | {"read": now}
             await connection.execute(update(articles).where(_is(shelf, id_)).values(values))

@@ -70,6 +70,11 @@ class Article:
     kept: bool = False
     """Somebody marked it to be kept, whatever the retention is."""
 
+    @property
+    def is_carried(self) -> bool:
+        """Whether it is what a feed or a list had of a page that was never read."""
+        return self.origin.source is Source.LINK and bool(self.origin.name) and self.read == self.added
+
     def table_heads(self) -> dict[int, int]:
         """Return for each row of a table the first row of its table; the first row is not among the keys."""
         return table_heads(sentence.kind is SentenceKind.TABLE for sentence in self.sentences)

@@ -10,8 +10,9 @@ import pytest_asyncio
 from sqlalchemy import text
 
 from engine.errors import BotCheckError, NotFoundError, PullquoteError, StatusError
-from engine.models import Origin, Page, SentenceKind, Source
+from engine.models import Document, Origin, Page, SentenceKind, Source
 from services.articles import summarise
+from services.links import links
 from services.message_texts import MessageText
 from services.workers.pool import Workers
 from tests.services.running_services import Shelf, open_shelf
@@ -110,6 +111,30 @@ async def test_a_changed_page_replaces_the_text_and_names_what_changed(shelf: Sh
     assert again.article.id == added.article.id
     assert [again.article.quote(i) for i in again.article.changed] == ["The line was closed again on Friday."]
     assert (await shelf.ask("When was the line closed again?"))[0] == "The line was closed again on Friday."
+
+
+async def test_the_page_takes_the_place_of_what_a_feed_had_of_it(shelf: Shelf, web: Web) -> None:
+    """Who sends the link of an item gets its whole page, once, and is not told that sentences have changed."""
+    url = web.url("/tram")
+    excerpt = Document(url, "Tram", "The tram runs again.", site="The Wire")
+    kept = await shelf.articles.add_document(shelf.id, excerpt, links.key(url), name="The Wire")
+    shelf.later(minutes=1)
+    whole = await shelf.articles.add_link(shelf.id, url)
+    assert (whole.article.id, whole.article.changed) == (kept.article.id, ())
+    assert PARAGRAPHS[3] in whole.article.document.text
+    SITE["/tram"] = page(["Nothing is here any more."])
+    again = await shelf.articles.add_link(shelf.id, url)
+    assert again.article.document.text == whole.article.document.text
+
+
+async def test_what_a_feed_had_stays_where_its_page_says_less(shelf: Shelf, web: Web) -> None:
+    """A page that cannot be read, or has less, takes nothing away."""
+    for path in ("/missing", "/nothing"):
+        url = web.url(path)
+        excerpt = Document(url, "Tram", "The tram runs again.", site="The Wire")
+        kept = await shelf.articles.add_document(shelf.id, excerpt, links.key(url), name="The Wire")
+        shelf.later(minutes=1)
+        assert (await shelf.articles.add_link(shelf.id, url)).article == kept.article
 
 
 async def test_a_page_that_cannot_be_read_leaves_nothing(shelf: Shelf, web: Web) -> None:
