@@ -18,7 +18,7 @@ from storage.database import Database
 from storage.inbox import InboxRepository
 from storage.models import CollectLink
 from tests.bot.conftest import FakeClock
-from tests.bot.inbound.test_update_worker import LONG, Handler
+from tests.bot.inbound.handling import LONG, Handler
 from tests.bot.scripted_server import text_update
 
 CHAT = 1
