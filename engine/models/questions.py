@@ -81,7 +81,7 @@ class FollowUp:
     is_bare: bool
     """It names nothing itself: "Why?", "How old is he?"."""
     asks_more: bool
-    """It is bare, and asks neither who, where, when nor how many: "Why?", "How so?"."""
+    """It is bare, and asks neither when nor how many: "Why?", "And where?"."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -58,9 +58,10 @@ class _Fragment:
 
     @property
     def asks_more(self) -> bool:
-        """Whether it has a question word, but none that asks who, where, when or how many."""
+        """Whether it has a question word, but none that asks when or how many: sentences without those are known."""
         text = f" {tokenizer.flat(' '.join(self.words))} "
-        return self.asks and not any(answer_type.wants(Query(text, self.code, ())))
+        _, when, _, many = answer_type.wants(Query(text, self.code, ()))
+        return self.asks and not (when or many)
 
     @property
     def has_verb(self) -> bool:

@@ -25,7 +25,7 @@ def is_better_alone(text: str, alone: Answer, joined: Answer, before: AskedQuest
 
 
 def without_repeating(answer: Answer, before: AskedQuestion, follow_up: FollowUp) -> Answer:
-    """Return the answer, less sure of itself if it quotes the same again for "Why?": what was quoted may not say it."""
+    """Return the answer, less sure of itself if it quotes the same again for "Why?", which that may not say."""
     repeats = follow_up.asks_more and answer.verdict is Verdict.DIRECT and _first(answer) == _first(before)
     return replace(answer, verdict=Verdict.PERHAPS) if repeats else answer
 

@@ -292,8 +292,9 @@ async def test_why_is_not_surely_answered_by_the_same_sentence(shelf: Shelf) -> 
     """What was quoted for "How much?" hardly says why; it is not said to answer that, too."""
     await shelf.articles.add_text(shelf.id, [MessageText(41, TOWER)], TEXT)
     await shelf.questions.ask(shelf.id, AskRequest("How much does a ticket cost?", message_id=50, person=7))
-    result = await shelf.questions.ask(shelf.id, AskRequest("Why?", message_id=51, person=7))
-    assert result.answer.verdict is not Verdict.DIRECT
+    for number, text in enumerate(("Why?", "And where?")):
+        result = await shelf.questions.ask(shelf.id, AskRequest(text, message_id=51 + number, person=7))
+        assert result.answer.verdict is not Verdict.DIRECT, text
 
 
 async def test_a_question_is_asked_of_its_topic_or_of_all(shelf: Shelf) -> None:

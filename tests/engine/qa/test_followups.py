@@ -71,7 +71,8 @@ def test_a_follow_up_takes_over_what_it_does_not_say_itself(
         ("Who closed the bridge?", "And the tower?", "en", False, False),
         ("Combien ont coûté les travaux ?", "Pourquoi ?", "fr", True, True),
         ("Wer hat die Brücke gesperrt?", "Und warum?", "de", True, True),
-        ("Wer hat die Brücke gesperrt?", "Und wo?", "de", True, False),
+        ("Wer hat die Brücke gesperrt?", "Und wo?", "de", True, True),
+        ("Wer hat die Brücke gesperrt?", "Und seit wann?", "de", True, False),
         ("Кто закрыл мост?", "Почему?", "ru", True, True),
         ("Quién cerró el puente?", "¿Por qué?", "es", True, True),
         ("من أغلق الجسر؟", "ولماذا؟", "ar", True, True),
@@ -80,7 +81,7 @@ def test_a_follow_up_takes_over_what_it_does_not_say_itself(
 def test_a_follow_up_that_names_nothing_is_known(
     before: str, question: str, language: str, is_bare: bool, asks_more: bool
 ) -> None:
-    """It lives of the words of the question before it; some ask for more than who, where, when and how many."""
+    """It lives of the words of the question before it; some ask for more than when and how many."""
     read = followups.resolve(question, before, [language])
     assert (read.is_bare, read.asks_more) == (is_bare, asks_more)
 
