@@ -257,12 +257,15 @@ def _postpone(context: Context, who: int, error: QuotaError) -> None:
 
 
 async def on_summary(update: Update, context: Context) -> None:
-    """`/summary`: summarise the message it replies to, or the link after it."""
+    """`/summary`: summarise the message it replies to, the link after it, or in private the article at hand."""
     message, place = message_of(update), await place_of(update, context)
     urls, _ = links_of(message)
     replied = message.reply_to_message
+    at_hand = await context.services.articles.at_hand(place.shelf) if place.private and replied is None else None
     if urls:
         await add_links(context, place, message, urls)
+    elif at_hand is not None:
+        await show_article(context, place, await context.services.articles.open(place.shelf, at_hand))
     elif replied is None or not (text_of(replied) or files.attached(replied)):
         answer = views.articles.how_to_summarise(context.words)
         await context.outbox.send(place.chat_id, answer, topic=place.topic, reply=ReplyTo(message.message_id))

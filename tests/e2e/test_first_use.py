@@ -238,6 +238,16 @@ async def test_small_talk_is_no_search(reader: Person) -> None:
     await silent(reader)
 
 
+async def test_the_command_for_a_summary_means_the_article_at_hand(reader: Person) -> None:
+    """Alone it is what "summarise" is; without any article it says how it is used."""
+    await reader.say("/summary")
+    assert "/summary" in (await settled(reader)).text
+    await reader.say(SAMPLE)
+    await settled(reader, TITLE)
+    await reader.say("/summary")
+    verbatim(await settled(reader, TITLE), SAMPLE)
+
+
 async def test_an_empty_shelf_says_what_to_do(reader: Person) -> None:
     """A question before any article is answered with what to send, and with an example to try."""
     await reader.say("Qui a appelé ?")
