@@ -7,12 +7,14 @@ from __future__ import annotations
 
 import asyncio
 import tempfile
+from contextlib import AbstractAsyncContextManager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 from tests.e2e.bot_process import rows, running_bot
 from tests.e2e.conversation import PARAGRAPHS, settled
+from tests.e2e.test_digest_reviews import EVENTS
 from tests.e2e.test_notices import STRIKE, Desk
 from tests.e2e.test_page_pictures import FILLER, pdf
 from tests.e2e.virtual_clock import Turned
@@ -56,8 +58,13 @@ says. Passengers get their money back at the counter in the harbour.
 """What the channel of the picture has posted: made up, like its sources."""
 
 
-async def _review(page: Any, world: RunningWorld, folder: Path, clock: Turned) -> None:
-    """A channel is set up, posts come, and its editor looks at the digest before it is published."""
+def _phone(browser: Any, world: RunningWorld, chat: str) -> AbstractAsyncContextManager[Any]:
+    """The owner's page of a chat on the narrowest phones that are common."""
+    return browser_page(browser, f"{world.root_url}/#person=owner&chat={chat}", width=360, height=740)
+
+
+async def _review(world: RunningWorld, folder: Path, clock: Turned) -> None:
+    """A channel is set up, posts come, and its editor is shown the digest before it is published."""
     editor = world.person("owner")
     await world.post("chats", key="journal", type="channel", title="The Journal", bot="left")
     await editor.say("/channel")
@@ -68,6 +75,7 @@ async def _review(page: Any, world: RunningWorld, folder: Path, clock: Turned) -
     await settled(editor, "Every day 08:00")
     posting = world.person("owner", "journal")
     posts = [" ".join(post.split()).partition(": ") for post in POSTS.split("\n\n")]
+    posts += [("The Sandbox Times", ": ", event) for event in EVENTS[2:]]
     for source, _, text in posts:
         chat = {"id": -1009, "type": "channel", "title": source}
         origin = {"type": "channel", "chat": chat, "message_id": 5, "date": int(clock.now().timestamp())}
@@ -77,23 +85,31 @@ async def _review(page: Any, world: RunningWorld, folder: Path, clock: Turned) -
     seconds = clock.set(datetime(2026, 10, 14, 5, 30, 5, tzinfo=UTC))
     await world.turn_clock(seconds)
     await settled(editor, "For The Journal at 08:00")
-    await page.get_by_role("button", name="Publish…").wait_for()
-    await page.wait_for_timeout(500)
 
 
 async def _digest(browser: Any) -> None:
-    """Write docs/digest.png."""
+    """Write docs/review.png, a story of a digest under review, and docs/digest.png, the digest as it is published."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         clock = Turned(folder / "clock")
         async with running_sandbox() as world:
             await world.turn_clock(clock.set(datetime(2026, 10, 13, 9, 0, tzinfo=UTC)))
-            async with (
-                running_bot(world, folder, {}, clock),
-                browser_page(browser, world.root_url, width=1000, height=1120) as page,
-            ):
-                await _review(page, world, folder, clock)
-                await page.screenshot(path=ROOT / "docs" / "digest.png")
+            async with running_bot(world, folder, {}, clock):
+                await _review(world, folder, clock)
+                async with _phone(browser, world, "owner") as page:
+                    button = page.locator("article.bots").last.get_by_role
+                    await button("button", name="2", exact=True).click()
+                    await button("button", name="Another sentence").wait_for()
+                    await page.mouse.move(1, 1)
+                    await page.wait_for_timeout(500)
+                    await page.screenshot(path=ROOT / "docs" / "review.png")
+                    for label in ("Back", "Publish…", "Publish now"):
+                        await button("button", name=label).click()
+                await world.person("owner", "journal").wait_message("The Journal")
+                async with _phone(browser, world, "journal") as page:
+                    await page.locator("article").last.scroll_into_view_if_needed()
+                    await page.wait_for_timeout(500)
+                    await page.screenshot(path=ROOT / "docs" / "digest.png")
 
 
 async def _page_picture(browser: Any) -> None:

@@ -27,8 +27,8 @@ AHEAD = (1, 2, 3, 4, 6, 8, 12)
 """Hours from now for whose full hour there is a button."""
 LINE = 300
 """Most characters of a line of the editor's own."""
-HEADING = 80
-"""Longest heading in the list of stories, in characters: two lines on a phone."""
+HEADING = 28
+"""Longest heading in the list of stories, in characters: one line at 360 points' width."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -257,18 +257,22 @@ def _whole(review: Review, status: str, rows: tuple[Row, ...]) -> OutgoingMessag
 
 
 def _listed(review: Review, selected: ArticleId, question: str, rows: tuple[Row, ...]) -> OutgoingMessage:
-    """The stories as a line each, the selected one as it is published, and below them what is asked."""
+    """The stories as a line each, the selected one as it is published if it fits, and below them what is asked."""
     channel = article_facts.short_name(review.chat.title)
-    blocks: list[Html] = []
-    for number, each in enumerate(review.content.stories, 1):
-        if each.number == selected:
-            told = digests.story_html(review.own, each, number, channel)
-            blocks.append(html.text("▸ ") + told)
-        else:
-            heading = article_facts.title_or_beginning(each.heading, HEADING)
-            blocks.append(html.text(f"{number}{article_facts.DOT}{heading}"))
-    text = html.join((html.join(blocks), html.text(question)), "\n\n")
-    return OutgoingMessage(str(text), tuple(filter(None, rows)))
+    lines = [
+        html.text(f"{number}{article_facts.DOT}{article_facts.title_or_beginning(each.heading, HEADING)}")
+        for number, each in enumerate(review.content.stories, 1)
+    ]
+    at = review.stories.index(selected)
+    told = digests.story_html(review.own, review.content.stories[at], at + 1, channel)
+    below = html.text("\n") if at < len(lines) - 1 else Html()
+
+    def text(of_selected: Html) -> Html:
+        blocks = (*lines[:at], html.text("▸ ") + of_selected + below, *lines[at + 1 :])
+        return html.join((html.join(blocks), html.text(question)), "\n\n")
+
+    whole = text(told) if html.fits((text(told),)) else text(html.bold(lines[at]))
+    return OutgoingMessage(str(whole), tuple(filter(None, rows)))
 
 
 def _rows(buttons: Sequence[Button]) -> tuple[Row, ...]:

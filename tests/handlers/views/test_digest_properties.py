@@ -8,17 +8,30 @@ from datetime import UTC, datetime
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engine.models import Article, SentenceKind, ShelfId
+from engine.models import Article, ArticleId, SentenceKind, ShelfId
 from handlers import views
 from handlers.settings import choice_screens, labels, screens
 from handlers.views import callback_data
 from handlers.views.graphemes import units
 from handlers.views.message import OutgoingMessage
 from services.articles import summarise
-from services.digests.plans import SOURCES, TAIL, ComposedDigest, ComposedStory
+from services.digests.plans import SOURCES, TAIL, ComposedDigest, ComposedStory, StorySentence
 from services.time.schedules import Span
 from services.watches import Alert
-from storage.models import Chat, ChatKind, ChatSettings, DigestTime, Follow, Watch
+from storage.models import (
+    Chat,
+    ChatKind,
+    ChatSettings,
+    Digest,
+    DigestPlan,
+    DigestState,
+    DigestTime,
+    EditKind,
+    Follow,
+    PlannedSentence,
+    StoryEdit,
+    Watch,
+)
 from tests.handlers.sample_articles import HOSTILE, NOW, URLS, articles
 from tests.handlers.telegram_html import parse
 from tests.handlers.views.test_properties import FEW, WORDS, check
@@ -139,6 +152,42 @@ def test_a_channels_digest_has_no_buttons_and_fits_its_review(
     review = views.digests.review_text(words, told, title, "Monday 14 October", settings, "For it at 08:00.")  # type: ignore[arg-type]
     _verbatim(OutgoingMessage(str(review)), told)
     assert review.text.endswith(views.digests._channel_html(words, told, title, "Monday 14 October", settings).text)  # type: ignore[arg-type]
+
+
+def _shows(message: OutgoingMessage, told: ComposedDigest) -> None:
+    """A screen of a review: whole sentences, and at most nine buttons, each within Telegram's 64 bytes."""
+    _verbatim(message, told)
+    buttons = [button for row in message.buttons for button in row]
+    assert 1 <= len(buttons) <= 9
+    assert all(button.data for button in buttons)
+    assert len({button.data for button in buttons}) == len(buttons)
+
+
+@FEW
+@given(words=WORDS, told=digests(), title=HOSTILE, settings=CHANNELS, number=st.integers(1, 8), edits=st.booleans())
+def test_every_screen_of_a_review_keeps_the_rules(
+    words: object, told: ComposedDigest, title: str, settings: ChatSettings, number: int, *, edits: bool
+) -> None:
+    """Whatever its stories are, wherever the selected one stands, whatever was changed."""
+    stories = tuple(replace(story, key=f"3.{10**9 + n}", line=title) for n, story in enumerate(told.stories))
+    told = replace(told, stories=stories)
+    edit = StoryEdit(EditKind.DROP, ArticleId(10**9))
+    plan = DigestPlan(told.count, (), (edit,) if edits else (), 99)
+    digest = Digest(ShelfId(1 << 30), 999, NOW, DigestState.REVIEW, NOW, 5, None, plan, None, 7)
+    chat = Chat(-100, ChatKind.CHANNEL, title, "", settings, 5, NOW)
+    review = views.digest_reviews.Review(words, words, TOKEN, digest, chat, told)  # type: ignore[arg-type]
+    selected = stories[min(number, len(stories)) - 1]
+    for screen in (views.digest_reviews.overview, views.digest_reviews.publishing):
+        _shows(screen(review), told)
+    _shows(views.digest_reviews.overview(replace(review, digest=replace(digest, state=DigestState.LATER))), told)
+    _shows(views.digest_reviews.times(review, NOW), told)
+    for of_story in (views.digest_reviews.story, views.digest_reviews.places, views.digest_reviews.following):
+        _shows(of_story(review, selected.number), told)
+    choices = [
+        StorySentence(PlannedSentence(ShelfId(1), ArticleId(10**9), n, 0), article, index, shown=n % 2 == 0)
+        for n, (article, index) in enumerate(selected.sentences)
+    ]
+    _shows(views.digest_reviews.sentences(review, selected.number, choices), told)
 
 
 CHATS = st.builds(
