@@ -7,6 +7,7 @@ interrupted goes on as it began.
 from __future__ import annotations
 
 from dataclasses import replace
+from zlib import crc32
 
 from engine.errors import NotFoundError
 from engine.models import Article, ShelfId
@@ -45,9 +46,7 @@ async def send(task: ShowFeedItem, context: Context) -> None:
         message = _message(context.words, context, article, chat, follow)
         await _post(context, chat_id, topic, article, message, notice)
     elif notice is not None and notice.state is NoticeState.REVIEW and chat is not None and follow.person > 0:
-        payload = NoticeReview(task.shelf, task.follow, article.id)
-        token = await context.services.button_tokens.issue(chat.id, follow.person, payload)
-        message = await _review(context, article, chat, follow, notice, follow.person, token.token)
+        message = await _under_review(context, article, chat, follow, notice, follow.person, task.follow)
         await context.outbox.send(follow.person, message)
 
 
@@ -85,6 +84,10 @@ async def on_pressed(press: PanelPress[NoticeReview], context: Context) -> str:
     if press.verb not in ("publish", "skip"):
         return views.buttons.unknown(words)
     publishes = press.verb == "publish"
+    if publishes and payload.checksum != _checksum(article):  # what is posted is what was reviewed
+        anew = await _under_review(context, article, chat, follow, notice, press.person, payload.follow)
+        await context.outbox.edit(press.place.chat_id, press.message_id, anew)
+        return words._("The source has changed it since. Look at it again.")
     if publishes:
         outcome = words._("It is being published in {title}…", title=title)
     else:
@@ -125,6 +128,19 @@ def _message(
         summary = summarise(article, count)
         message = views.articles.summary(words, summary, count=count, now=context.now(), unasked=True)
     return views.notices.previewed(message, article, preview)
+
+
+async def _under_review(
+    context: Context, article: Article, chat: Chat, follow: Follow | None, notice: Notice, editor: int, number: int
+) -> OutgoingMessage:
+    """The notice with its editor's buttons, which publish this text alone; *number* is that of the follow."""
+    payload = NoticeReview(notice.shelf, number, article.id, _checksum(article))
+    token = await context.services.button_tokens.issue(chat.id, editor, payload)
+    return await _review(context, article, chat, follow, notice, editor, token.token)
+
+
+def _checksum(article: Article) -> int:
+    return crc32(f"{article.document.title}\n{article.document.text}".encode("utf-8", "surrogatepass"))
 
 
 async def _review(

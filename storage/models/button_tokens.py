@@ -157,6 +157,8 @@ class NoticeReview:
     shelf: ShelfId
     follow: int
     article: ArticleId
+    checksum: int
+    """CRC-32 of the text that they saw."""
 
 
 @dataclass(frozen=True, slots=True)

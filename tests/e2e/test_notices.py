@@ -95,11 +95,15 @@ class Desk:
         name = f"item{next(_numbers)}"
         source = self.feeds[path]
         source.items = [Item(name, title=title or f"Story {name}", text=text), *source.items]
+        await self.read()
+        return name
+
+    async def read(self) -> None:
+        """Let time pass until all feeds were read."""
         await self.here.turn(HOURS)
         async with asyncio.timeout(PATIENCE):
             while rows(self.here.folder, f"{DUE} {self.here.clock.now().timestamp() * 1e6:.0f}") != [(0,)]:
                 await asyncio.sleep(0.05)
-        return name
 
 
 @pytest_asyncio.fixture(loop_scope="session", scope="module")
@@ -266,6 +270,11 @@ async def test_a_reviewed_source_is_posted_by_its_editor(desk: Desk) -> None:
     assert not done.buttons
     await desk.post("/careful.xml", STRIKE[0], "Dockers on strike")
     review = await settled(desk.editor, "For The Journal")
+    desk.feeds["/careful.xml"].items[0].text = f"{STRIKE[0]} Talks in Berlin go on on Thursday."
+    await desk.read()
+    query = await desk.editor.press(review, "Publish")
+    assert "changed it since" in (await desk.editor.wait_toast(query))["text"]
+    review = await desk.editor.wait_edit(review, "Talks in Berlin")
     await desk.editor.press(review, "Skip")
     assert "Skipped in The Journal:" in (await desk.editor.wait_edit(review)).text
     await idle(desk.here.world)
