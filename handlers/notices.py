@@ -61,6 +61,11 @@ async def publish(task: PublishNotice, context: Context) -> None:
     article = await context.services.articles.get(task.shelf, task.article)
     follow = await _follow(context, task.shelf, task.follow)
     if not await context.outbox.was_begun(0):
+        if task.checksum != _checksum(article):  # it was edited in the quiet hours
+            anew = await _under_review(context, article, chat, follow, notice, task.editor, task.follow)
+            await context.outbox.edit(task.editor, task.review_id, anew)
+            await context.services.notices.reopen(notice)
+            return
         notice = replace(notice, earlier=await context.services.notices.refresh(notice, article))
     message = _message(context.words, context, article, chat, follow)
     sent = await _post(context, chat_id, topic, article, message, notice)
@@ -95,7 +100,14 @@ async def on_pressed(press: PanelPress[NoticeReview], context: Context) -> str:
     told = await _review(context, article, chat, follow, notice, press.person, outcome=outcome)
     await context.outbox.edit(press.place.chat_id, press.message_id, told)  # first: the task may tell more at once
     if publishes:
-        task = PublishNotice(payload.shelf, payload.follow, payload.article, press.place.chat_id, press.message_id)
+        task = PublishNotice(
+            payload.shelf,
+            payload.follow,
+            payload.article,
+            press.place.chat_id,
+            press.message_id,
+            payload.checksum,
+        )
         await context.services.notices.publish(notice, task)
         return outcome
     await context.services.notices.skip(notice)

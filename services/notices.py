@@ -67,6 +67,10 @@ class Notices:
         """Drop a reviewed item. Returns False if it was decided already."""
         return await self._notices.decide(notice, NoticeState.SKIPPED, self._now())
 
+    async def reopen(self, notice: Notice) -> None:
+        """Put a published item, which was not posted yet, under review again."""
+        await self._notices.reopen(notice)
+
     async def refresh(self, notice: Notice, article: Article) -> int | None:
         """Return the message that a published item replies to: more may have been shown since it came."""
         earlier = await self._find_earlier(notice.shelf, article)

@@ -49,6 +49,12 @@ class NoticeRepository:
                 await add_task(connection, task, now, queue=queue)
         return True
 
+    async def reopen(self, notice: Notice) -> None:
+        """Put a published notice, which was not posted yet, under review again."""
+        published = and_(_is(notice.shelf, notice.article), notices.c.state == NoticeState.PUBLISHED)
+        async with self._database.writing() as connection:
+            await connection.execute(update(notices).where(published).values(state=NoticeState.REVIEW))
+
     async def set_earlier(self, notice: Notice, earlier: int | None) -> None:
         """Store the message of the same story that a reviewed notice replies to."""
         async with self._database.writing() as connection:

@@ -73,6 +73,8 @@ class PublishNotice:
     editor: int
     review_id: int
     """The message in which it was reviewed."""
+    checksum: int = 0
+    """CRC-32 of the text that was reviewed."""
 
 
 @dataclass(frozen=True, slots=True)

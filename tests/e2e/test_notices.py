@@ -281,8 +281,8 @@ async def test_a_reviewed_source_is_posted_by_its_editor(desk: Desk) -> None:
     await desk.reader.expect_silence()
 
 
-async def test_quiet_hours_queue(desk: Desk) -> None:
-    """What comes in them is posted at their end, in its order, each once."""
+async def _quiet(desk: Desk, path: str) -> tuple[ClockedWorld, Message]:
+    """Post a feed into a channel whose quiet hours have just begun; return the clock and the feed's card."""
     clock = ClockedWorld(desk.here.world, desk.here.clock)
     panel = await desk.set_up()
     await desk.editor.press(panel, "Back")
@@ -292,13 +292,19 @@ async def test_quiet_hours_queue(desk: Desk) -> None:
     await desk.editor.press(panel, "Write the time zone")
     await desk.editor.say("UTC", reply_to=await desk.editor.wait_message("Reply to this"))
     panel = await settled(desk.editor, "Settings of The Journal")
-    await desk.route("/night.xml")
+    card = await desk.route(path)
     await desk.primed()
     await clock.until(22, 30, UTC)
     await desk.editor.press(panel, "Quiet hours")
     panel = await desk.editor.wait_edit(panel, "In quiet hours")
     await desk.editor.press(panel, "22:00–07:00")
     await desk.editor.wait_edit(panel, "Settings of The Journal")
+    return clock, card
+
+
+async def test_quiet_hours_queue(desk: Desk) -> None:
+    """What comes in them is posted at their end, in its order, each once."""
+    clock, _ = await _quiet(desk, "/night.xml")
     await desk.post("/night.xml", FERRY, "Ferry late")
     await desk.post("/night.xml", STRIKE[0], "Dockers on strike")
     async with asyncio.timeout(PATIENCE):
@@ -310,6 +316,25 @@ async def test_quiet_hours_queue(desk: Desk) -> None:
     assert "Dockers" in (await desk.reader.wait_message()).text
     await idle(desk.here.world)
     await desk.reader.expect_silence()
+
+
+async def test_what_is_edited_in_quiet_hours_is_reviewed_again(desk: Desk) -> None:
+    """It was published in them, and waits for their end; the text that its editor has seen is no more."""
+    clock, card = await _quiet(desk, "/edited.xml")
+    await desk.change(card, "Review before publishing: no", "Review before publishing: yes")
+    await clock.until(8, 0, UTC)
+    await desk.post("/edited.xml", FERRY, "Ferry late")
+    review = await settled(desk.editor, "For The Journal. It is posted when you publish it.")
+    await clock.until(23, 0, UTC)
+    await desk.editor.press(review, "Publish")
+    await desk.editor.wait_edit(review, "It is being published")
+    desk.feeds["/edited.xml"].items[0].text = f"{FERRY} Two more boats run on Monday."
+    await desk.read()
+    await clock.until(7, 1, UTC)
+    review = await desk.editor.wait_until(review, lambda each: "Two more boats" in each.text and bool(each.buttons))
+    await desk.reader.expect_silence()
+    await desk.editor.press(review, "Publish")
+    assert "Two more boats" in (await desk.reader.wait_message("Ferry late")).text
 
 
 async def test_a_topic_gets_them_too(here: Site) -> None:

@@ -52,6 +52,10 @@ async def test_a_review_ends_once(library: Library, notices: NoticeRepository, s
     assert await tasks_of(library.database) == [task]
     await notices.set_earlier(notice, 8)
     assert await notices.find(shelf, reviewed.id) == Notice(shelf, reviewed.id, PUBLISHED, 8)
+    await notices.reopen(notice)
+    assert await notices.find(shelf, reviewed.id) == Notice(shelf, reviewed.id, REVIEW, 8)
+    await notices.reopen(Notice(shelf, posted.id, POST, None))
+    assert await notices.find(shelf, posted.id) == Notice(shelf, posted.id, POST, None)
 
 
 async def test_what_was_shown(library: Library, notices: NoticeRepository, shelf: ShelfId) -> None:
