@@ -151,12 +151,15 @@ async def bad_html(api: Api) -> None:
 
 async def reaction(api: Api) -> None:
     place = {"chat_id": api.chat, "message_id": api.article}
-    await api.good("setMessageReaction", reaction=[{"type": "emoji", "emoji": "👍"}], **place)
+    for _ in range(2):
+        await api.good("setMessageReaction", reaction=[{"type": "emoji", "emoji": "👍"}], **place)
 
 
 async def deletion(api: Api) -> None:
     sent = await api.send("This goes away.")
-    await api.good("deleteMessage", chat_id=api.chat, message_id=sent["message_id"])
+    place = {"chat_id": api.chat, "message_id": sent["message_id"]}
+    await api.good("deleteMessage", **place)
+    await api.refused("setMessageReaction", "message to react not found", reaction=[], **place)
 
 
 STEPS: tuple[tuple[str, Callable[[Api], Awaitable[None]]], ...] = (
@@ -173,8 +176,8 @@ STEPS: tuple[tuple[str, Callable[[Api], Awaitable[None]]], ...] = (
     ("callback data of 64 bytes fits, 65 do not", buttons),
     ("an edit, and the same edit again", edits),
     ("an open tag is refused", bad_html),
-    ("a reaction is taken", reaction),
-    ("a message of the bot is deleted", deletion),
+    ("a reaction is taken, and the same one again", reaction),
+    ("a message of the bot is deleted, and then takes no reaction", deletion),
 )
 
 
