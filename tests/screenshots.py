@@ -107,7 +107,7 @@ async def _digest(browser: Any) -> None:
                         await button("button", name=label).click()
                 await world.person("owner", "journal").wait_message("The Journal")
                 async with _phone(browser, world, "journal") as page:
-                    await page.locator("article").last.scroll_into_view_if_needed()
+                    await page.locator("article").last.evaluate("post => post.scrollIntoView({block: 'start'})")
                     await page.wait_for_timeout(500)
                     await page.screenshot(path=ROOT / "docs" / "digest.png")
 
