@@ -313,3 +313,16 @@ async def test_words_that_run_right_to_left(world: RunningWorld, browser: Any) -
         for property_, value in (("direction", "rtl"), ("border-right-width", "3px"), ("border-left-width", "0px")):
             await expect(quote).to_have_css(property_, value)
         await expect(bubble.locator(".text")).to_have_css("direction", "ltr")
+
+
+async def test_a_link_is_previewed_where_the_bot_wishes(world: RunningWorld, browser: Any) -> None:
+    """Above or below the text, large or not."""
+    url = "https://example.org/a"
+    above = {"url": url, "show_above_text": True, "prefer_large_media": True}
+    first = await send(world, "words", link_preview_options=above)
+    second = await send(world, "words", link_preview_options={"url": url})
+    async with opened(browser, world) as page:
+        box = page.locator(f"#m{first['message_id']} .box")
+        await expect(box.locator(".preview.large + .text")).to_have_text("words")
+        box = page.locator(f"#m{second['message_id']} .box")
+        await expect(box.locator(".text + .preview")).to_have_class("preview")
