@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from engine.models import Article, Summary
-from handlers.views import article_facts, articles, callback_data, feeds, html, quotations
+from handlers.views import article_facts, callback_data, feeds, html, quotations
 from handlers.views.html import Html
 from handlers.views.i18n import Words
 from handlers.views.message import Button, ChatPicker, OutgoingMessage, Row, text_message
+from services.digests.plans import titled
 from storage.models import Chat, Follow
 
 RESERVED = 400
@@ -27,7 +28,7 @@ def post(words: Words, summary: Summary) -> OutgoingMessage:
 
     chosen = quotations.best_fitting(article, summary.chosen, fits)
     blocks = (*_quotes(article, chosen), source)
-    if not articles.begins_with_title(article, chosen):
+    if not _says_heading(article, chosen):
         blocks = (head, *blocks)
     return OutgoingMessage(str(html.join(blocks)))
 
@@ -96,6 +97,12 @@ def routed(words: Words, follow: Follow, token: str, chat: Chat) -> OutgoingMess
     card = feeds.feed_card(words, follow, token, chat)
     heading = words._("Posted in {title} as it comes:", title=article_facts.short_name(chat.title))
     return OutgoingMessage(f"{html.text(heading)}\n{card.html}", card.buttons)
+
+
+def _says_heading(article: Article, chosen: Sequence[int]) -> bool:
+    """Whether an article has no title, and its first words, which would stand for it, are quoted anyway."""
+    text = " ".join(" ".join(article.quote(index) for index in chosen).split())
+    return not titled(article) and text.startswith(article_facts.title_or_beginning(article).rstrip("… "))
 
 
 def _quotes(article: Article, chosen: Sequence[int]) -> tuple[Html, ...]:

@@ -15,6 +15,7 @@ from tests.e2e.bot_process import rows
 from tests.e2e.conversation import idle, settled
 from tests.e2e.town import ClockedWorld
 from tests.e2e.web_site import Site, running_site
+from tests.engine.readers import channel_pages
 from tests.patience import PATIENCE
 from tests.sandbox.world import Message, Person
 from tests.services.feeds.followed_feeds import Item, Source
@@ -369,3 +370,24 @@ async def test_what_the_channel_has_posted_itself_is_no_news(desk: Desk) -> None
     await idle(desk.here.world)
     await desk.post("/own.xml", STRIKE[1], "Ships wait outside")
     assert (await desk.reader.wait_message("Ships wait")).reply_to == said.id
+
+
+async def test_a_public_channel_is_a_source_like_any_other(desk: Desk) -> None:
+    """A post has no title: its words stand there once, with the link to it."""
+    pages, path = desk.here.pages, channel_pages.PATH
+    pages[path] = channel_pages.preview(channel_pages.post(7, "The market of Halm opens again."))
+    await desk.set_up()
+    await desk.editor.say("/follow @Halm_Post")
+    card = await settled(desk.editor, "Followed from now on")
+    await desk.editor.press(card, "Post into a channel or group")
+    card = await desk.editor.wait_edit(card, "Where do I post")
+    await desk.editor.press(card, "The Journal")
+    await desk.editor.wait_edit(card, "Posted in The Journal as it comes")
+    await desk.here.polled(path, followers=2)
+    posts = (channel_pages.post(7, "The market of Halm opens again."), channel_pages.post(8, FERRY))
+    pages[path] = channel_pages.preview(*posts)
+    await desk.read()
+    posted = await desk.reader.wait_message("ferry")
+    assert posted.quotations == [FERRY]
+    assert posted.text.count("ferry of noon") == 1
+    assert any(link.casefold() == "https://t.me/halm_post/8" for link in posted.links)
