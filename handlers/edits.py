@@ -32,12 +32,20 @@ async def on_edited(update: Update, context: Context) -> None:
         await _question(context, home, message, question)
         return
     article = await context.services.articles.find_by_message(place.shelf, message.message_id)
-    if article is not None:
+    if article is not None and place.private and await _names_another(context, place, message):
+        await on_text(update, context)
+    elif article is not None:
         await _article(context, place, message, article)
     elif not place.private and place.settings.collect_late and context.now() < message.date + EDITED:
         raise PostponedError(message.date + EDITED)  # the post is stored first
     elif place.private and not text_of(message).startswith("/"):
         await on_text(update, context)
+
+
+async def _names_another(context: Context, place: Place, message: Message) -> bool:
+    """Whether a message was edited to a link of a page that is not stored: a corrected address."""
+    urls, _ = links_of(message)
+    return bool(urls) and not await context.services.articles.is_stored(place.shelf, urls[0])
 
 
 async def _question(context: Context, place: Place, message: Message, question: AskedQuestion) -> None:

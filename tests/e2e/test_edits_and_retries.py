@@ -52,6 +52,17 @@ async def test_an_edited_article_changes_its_summary(reader: Person) -> None:
     assert verbatim(edited, OWL.replace("owl", "fox"))
 
 
+async def test_an_edited_link_is_read(reader: Person, web: Web) -> None:
+    """Who corrects the address gets the page of the new one; other words around it change nothing."""
+    sent = await reader.say(web.url("/story"))
+    await settled(reader, "Lindmark")
+    await reader.edit(sent, f"{web.url('/story')} (a story)")
+    await reader.edit(sent, web.url("/tram"))
+    second = await settled(reader, "Lindmark")
+    assert web.url("/tram") in str(second.raw["entities"])
+    assert verbatim(second, "\n".join(PARAGRAPHS))
+
+
 async def test_an_edit_into_a_question_is_a_question(reader: Person) -> None:
     """What was small talk before its edit is answered after it."""
     await reader.say(SAMPLE)
