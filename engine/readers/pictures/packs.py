@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 PACKS = {
@@ -45,3 +46,26 @@ def candidates(script: str, installed: Sequence[str], likely: Sequence[str]) -> 
 def together(pack: str, script: str, installed: Sequence[str]) -> list[str]:
     """Return the packs with which a page of the language of *pack* is read."""
     return [pack, ENGLISH] if script in _WITH_ENGLISH and ENGLISH in installed else [pack]
+
+
+_LATIN = re.compile("[A-Za-z]")
+_LIKE_CYRILLIC = re.compile(r"[ABCEHKMOPTXYaceopxy\d\W]+")
+"""Latin letters that look like Cyrillic ones."""
+_WITH_DIGIT = re.compile(r"[^\W\d_]\d|\d[^\W\d_]")
+_DASH = re.compile("[-‐–]")
+_NOT_ARABIC = re.compile(r"[,;?A-Za-z\u064b-\u0652]")
+"""In Arabic texts: the signs of other scripts, as which the pack reads those of this one, and marks of vowels."""
+
+
+def is_ambiguous(word: str, script: str) -> bool:
+    """Whether a *word* is often another one than was read, however sure Tesseract is.
+
+    A sign between two words is a dash of a length that is not seen; among Cyrillic letters a word of Latin ones that
+    look the same may be Cyrillic, and which a letter beside a digit is cannot be told; Arabic vowels and commas are
+    mostly mistaken.
+    """
+    if _DASH.fullmatch(word):
+        return True
+    if script in _WITH_ENGLISH:
+        return bool(_WITH_DIGIT.search(word) or (_LATIN.search(word) and _LIKE_CYRILLIC.fullmatch(word)))
+    return script == "Arabic" and bool(_NOT_ARABIC.search(word))

@@ -32,6 +32,8 @@ TYPE = 11.0
 """The usual type of a page in points, to which its pixels are scaled: the rules for lines are in points."""
 EVEN = 0.25
 """Lines that differ by less than this share from the usual height are in type of the usual size."""
+FEW = 4
+"""A line of fewer words may have no letter that rises above the others, and looks smaller than it is."""
 _MARK = "\ue000"
 """Stands behind the first letter of a doubtful word while lines become paragraphs; it is for private use."""
 _JOINT = "\n\n"
@@ -123,12 +125,13 @@ def lines(words: Sequence[Word], page: int) -> list[Line]:
     rows = [row for row in rows if any(map(str.isalnum, "".join(word.text for word in row)))]
     if not rows:
         return []
-    usual = median(_height(row) for row in rows)
-    return [_line(row, page, usual, TYPE / usual) for row in rows]
+    usual, letters = median(_height(row) for row in rows), median(word.height for row in rows for word in row)
+    return [_line(row, page, usual, letters) for row in rows]
 
 
-def _line(row: Sequence[Word], page: int, usual: float, scale: float) -> Line:
-    height = _height(row)
+def _line(row: Sequence[Word], page: int, usual: float, letters: float) -> Line:
+    """Return a line of words, given the *usual* height of lines and that of words, *letters*."""
+    height, scale = _height(row), TYPE / usual
     bottoms = [word.top + word.height for word in row]
     # half the words have no letter that reaches below the line
     bottom = quantiles(bottoms, n=4)[0] if len(bottoms) > 2 else min(bottoms)
@@ -137,13 +140,16 @@ def _line(row: Sequence[Word], page: int, usual: float, scale: float) -> Line:
         blank = " " if text and not (is_wide(text[-1]) and is_wide(word.text[0])) else ""
         text += blank + _marked(word)
     hyphen = len(text) > 1 and text.endswith(_HYPHENS) and text[-2].isalpha()
+    # neither a stroke that was taken for a part of one word, nor a word of low letters makes a line of another size
+    shares = (height / usual, median(word.height for word in row) / letters)
+    other = min(shares) > 1 + EVEN or (max(shares) < 1 - EVEN and len(row) >= FEW)
     return Line(
         text=text[:-1] if hyphen else text,
         left=min(word.left for word in row) * scale,
         right=max(word.left + word.width for word in row) * scale,
         bottom=-bottom * scale,
         height=height * scale,
-        size=(usual if abs(height - usual) < EVEN * usual else height) * scale,
+        size=(height if other else usual) * scale,
         hyphen=hyphen,
         page=page,
     )

@@ -44,6 +44,8 @@ def opened(body: bytes, name: str, mode: str = "L") -> Image.Image:
             image.draft(mode, _wanted(image.size))
             image.load()
             return ImageOps.exif_transpose(_plain(image, mode))
+    except Image.DecompressionBombError:
+        raise PictureTooLargeError(name, limit=PIXELS) from None
     except UnidentifiedImageError:
         raise UnsupportedError(name) from None
     except (OSError, ValueError, SyntaxError, EOFError, IndexError, KeyError, TypeError, ZeroDivisionError):

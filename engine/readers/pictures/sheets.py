@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from statistics import fmean
 
 from PIL import Image
@@ -55,6 +55,7 @@ def read(picture: Image.Image, name: str, likely: Sequence[str]) -> Sheet:
         words = _words(level, packs.together(pack, script, installed))
     else:
         words = _best(level, candidates)
+    words = [replace(word, confidence=0.0) if packs.is_ambiguous(word.text, script) else word for word in words]
     return Sheet(words, turned, askew, level.size)
 
 
