@@ -49,17 +49,19 @@ async def test_an_article_said_to_the_bot_is_quoted_exactly(politics: Person) ->
     assert "avait initié un appel" in (await settled(politics)).quotations[0]
 
 
-async def test_an_empty_group_is_told_what_is_kept(politics: Person) -> None:
+async def test_an_empty_group_is_told_what_is_kept(reader: Person) -> None:
     """A short text is not kept there by itself, so who asks of it hears how it is, and not to send a text."""
-    short = await politics.say("The mill burned down on Sunday. Nobody was hurt.\n\nIt was built in 1721.")
-    await politics.say(f"/ask{NAME} When was it built?")
-    assert "/add" in (await settled(politics)).text
-    await politics.say(f"/list{NAME}")
-    assert "/add" in (await settled(politics)).text
-    await politics.say(f"/add{NAME}", reply_to=short)
-    await settled(politics)
-    await politics.say(f"/ask{NAME} When was it built?")
-    assert "1721" in (await settled(politics)).quotations[0]
+    await reader.world.post("chats", key=f"new-{reader.key}", type="supergroup", title="New", bot="member")
+    group = reader.at(f"new-{reader.key}")
+    short = await group.say("The mill burned down on Sunday. Nobody was hurt.\n\nIt was built in 1721.")
+    await group.say(f"/ask{NAME} When was it built?")
+    assert "/add" in (await settled(group)).text
+    await group.say(f"/list{NAME}")
+    assert "/add" in (await settled(group)).text
+    await group.say(f"/add{NAME}", reply_to=short)
+    await settled(group)
+    await group.say(f"/ask{NAME} When was it built?")
+    assert "1721" in (await settled(group)).quotations[0]
 
 
 async def test_each_topic_has_its_own_shelf(politics: Person, science: Person) -> None:
