@@ -156,4 +156,4 @@ async def test_another_language_and_its_menu(phone: Phone) -> None:
     await phone.box.fill("/")
     await menu.get_by_text("What I can do").wait_for()
     await phone.box.fill("")
-    await holds(phone.page, "document.documentElement.scrollWidth <= 390")
+    await holds(phone.page, "() => document.documentElement.scrollWidth <= 390")

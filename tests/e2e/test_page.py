@@ -74,5 +74,5 @@ async def test_a_text_fragment_scrolls_the_article_to_the_sentence(world: Runnin
     link = next(url for url in answer.links if "#:~:text=" in url)
     async with browser_page(browser, world.root_url) as page:
         await page.goto(link.replace(web.url(""), web.base_url))
-        await holds(page, "window.scrollY > 0")
+        await holds(page, "() => window.scrollY > 0")
         await expect(page.get_by_text("The mayor, Karin Holm")).to_be_in_viewport(ratio=1)

@@ -265,7 +265,7 @@ async def test_rich_text_is_shown(world: RunningWorld, browser: Any) -> None:
         await page.locator(".spoiler.shown").wait_for()
         await page.get_by_role("button", name="/help").click()
         await said(page, "echo: /help")
-        await holds(page, "document.documentElement.scrollWidth <= 360")
+        await holds(page, "() => document.documentElement.scrollWidth <= 360")
 
 
 async def test_a_link_opens_at_its_sentence(world: RunningWorld, browser: Any) -> None:

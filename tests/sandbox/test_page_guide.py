@@ -206,7 +206,7 @@ async def test_six_hours_stand_in_one_row_of_a_phone(world: RunningWorld, browse
     async with browser_page(browser, f"{world.root_url}/#chat=owner", width=390, height=844) as page:
         await expect(page.locator(".bots .key")).to_have_count(6)
         tops = "[...document.querySelectorAll('.bots .key')].map((e) => e.getBoundingClientRect().top)"
-        await holds(page, f"new Set({tops}).size === 1")
+        await holds(page, f"() => new Set({tops}).size === 1")
 
 
 async def test_an_answer_may_come_before_the_press_is_confirmed(world: RunningWorld, browser: Any) -> None:
@@ -228,9 +228,10 @@ async def test_an_answer_may_come_before_the_press_is_confirmed(world: RunningWo
         await page.route("**/presses", slowly)
         await page.get_by_role("button", name="Undo").click()
         await confirmed.wait()
-        free = "!document.querySelector('.key[aria-busy]') && { notes: document.querySelector('#toasts').innerHTML }"
-        then = await (await page.wait_for_function(free)).json_value()
-        assert "has not answered" not in then["notes"]
+        notes = "window.notes = document.querySelector('#toasts').innerHTML"
+        free = f"() => !document.querySelector('.key[aria-busy]') && ({notes}, true)"
+        await holds(page, free)
+        assert "has not answered" not in await page.evaluate("window.notes")
 
 
 async def test_what_comes_while_a_chat_opens_is_not_lost(world: RunningWorld, browser: Any) -> None:
@@ -307,7 +308,7 @@ async def test_going_on_to_telegram(world: RunningWorld, browser: Any) -> None:
         world.sandbox.world.events.add("live", username="mine_bot", link=link, code=True)
         await expect(page.get_by_role("link", name=link)).to_have_attribute("href", link)
         await expect(page.get_by_label("Paste the token here")).to_have_value("")
-        await holds(page, "document.documentElement.scrollWidth <= 390")
+        await holds(page, "() => document.documentElement.scrollWidth <= 390")
     assert wishes == [{"do": "live", "token": "123456:ABC"}]
 
 

@@ -182,9 +182,15 @@ def expect(shown: Any, about: str | None = None) -> Any:
     return assertions(shown, about)
 
 
-async def holds(page: Any, script: str, argument: object = None) -> None:
-    """Wait until a script gives true in the page: for places and sizes, which `expect` does not know."""
-    await page.wait_for_function(script, arg=argument, polling=50)  # by a timer: a tab behind another draws no frames
+async def holds(page: Any, function: str, argument: object = None) -> None:
+    """Wait until a function gives true in the page: for places and sizes, which `expect` does not know.
+
+    It is looked at by a timer within the page, whose policy lets Playwright's own way evaluate nothing, and where
+    nothing is missed that shows for a moment.
+    """
+    look = f"const look = () => (({function})(argument) ? done() : setTimeout(look, 30))"
+    async with asyncio.timeout(PATIENCE):
+        await page.evaluate(f"(argument) => new Promise((done) => {{ {look}; look(); }})", argument)
 
 
 @asynccontextmanager

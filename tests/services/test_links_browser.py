@@ -115,8 +115,6 @@ def _article(name: str) -> tuple[str, list[tuple[int, int]], bytes]:
 @pytest.mark.asyncio(loop_scope="session")
 async def test_the_browser_goes_to_each_sentence(page: Page, name: str) -> None:
     """For every sentence, repeated ones too, Chromium scrolls to this one and no other."""
-    from playwright.async_api import TimeoutError as LateError
-
     text, spans, body = _article(name)
     async with web_server({"/article": body}) as web:
         for number, (start, end) in enumerate(spans):
@@ -124,7 +122,7 @@ async def test_the_browser_goes_to_each_sentence(page: Page, name: str) -> None:
             await page.goto(link)
             try:
                 await holds(page, f"number => ({NEAREST})() === number", number)
-            except LateError:
+            except TimeoutError:
                 pytest.fail(f"{text[start:end]!r}: {link} leads to sentence {await page.evaluate(NEAREST)}")
 
 

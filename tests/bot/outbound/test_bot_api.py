@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import socket
-
 import pytest
 from telegram import Bot
 from telegram.error import (
@@ -20,6 +18,7 @@ from telegram.error import (
 from bot.outbound.bot_api import AiohttpRequest, NotSentError, ServerError, retry_after
 from engine.errors import FetchError, TooLargeError
 from tests.bot.scripted_server import DROP, HTML, TOKEN, Server, error
+from tests.ports import free_port
 
 
 async def test_a_result_comes_back_as_it_is(api: AiohttpRequest, server: Server) -> None:
@@ -81,10 +80,7 @@ async def test_the_wait_that_telegram_asks_for(api: AiohttpRequest, server: Serv
 
 async def test_no_connection_is_surely_not_sent() -> None:
     """A refused connection and an unknown name tell the sender that nothing has arrived."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        free = probe.getsockname()[1]
-    for root in (f"http://127.0.0.1:{free}", "http://no-such-name.invalid"):
+    for root in (f"http://127.0.0.1:{free_port()}", "http://no-such-name.invalid"):
         async with AiohttpRequest(root, TOKEN) as api:
             with pytest.raises(NotSentError) as caught:
                 await api.call("sendMessage")

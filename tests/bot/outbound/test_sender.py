@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import socket
 from collections.abc import Awaitable
 from pathlib import Path
 from typing import TypeVar
@@ -22,6 +21,7 @@ from storage.outbox import OutboxRepository
 from tests.bot.conftest import FakeClock
 from tests.bot.eventually import eventually
 from tests.bot.scripted_server import DROP, HTML, TOKEN, Server, error
+from tests.ports import free_port
 
 T = TypeVar("T")
 HELLO = OutgoingMessage("<b>Hello</b> &amp; welcome")
@@ -148,10 +148,7 @@ async def test_no_connection_leaves_the_message_new(
     database: Database, rows: OutboxRepository, clock: FakeClock
 ) -> None:
     """What surely did not arrive is sent by a later try."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        free = probe.getsockname()[1]
-    async with AiohttpRequest(f"http://127.0.0.1:{free}", TOKEN) as api:
+    async with AiohttpRequest(f"http://127.0.0.1:{free_port()}", TOKEN) as api:
         with pytest.raises(NotSentError):
             await passing(clock, Sender(api, rows, clock=clock).outbox(7).send(5, HELLO))
     assert (await rows.claim(7, 0, 5, clock.now())).state is DeliveryState.NEW
