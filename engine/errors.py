@@ -3,6 +3,7 @@
 PullquoteError
 ├── FetchError(url)              no page could be fetched
 │   ├── RefusedAddressError      the same for every address that is not allowed
+│   ├── MembersOnlyError         a link into a private chat of Telegram
 │   ├── FetchTimeoutError(seconds)
 │   ├── TooLargeError(limit, size)
 │   └── StatusError(status, retry_after, is_bot_check)  404, 500 …
@@ -55,6 +56,10 @@ class FetchError(PullquoteError):
 
 class RefusedAddressError(FetchError):
     """The bot does not fetch from this address; the reason is deliberately not stated."""
+
+
+class MembersOnlyError(FetchError):
+    """A link to a private chat of Telegram, which only its members can open."""
 
 
 class FetchTimeoutError(FetchError):

@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from functools import partial
 
 from engine import calls
-from engine.errors import FetchError, NotFoundError, ReadError, WorkerError
+from engine.errors import FetchError, MembersOnlyError, NotFoundError, ReadError, WorkerError
 from engine.models import (
     Analysis,
     Article,
@@ -308,13 +308,14 @@ class Articles:
             return Added(stored, new=False)
         if len(page.text) <= len(stored.document.text):
             return Added(stored, new=False)
-        carried = stored.document
-        page = replace(page, title=page.title or carried.title, published=page.published or carried.published)
+        page = replace(page, published=page.published or stored.document.published)
         analysis, now = await self.analyse(shelf, page), self._now()
         return Added(await self._articles.replace(shelf, stored.id, page, analysis, now, compare=False), new=False)
 
     async def fetch(self, url: str, count: CountBytes = uncounted) -> Page:
-        """Return the page at *url*, a normalised address, without reading it."""
+        """Return the page at *url*, a normalised address, unread."""
+        if links.is_members_only(url):
+            raise MembersOnlyError(url)
         page = await self._fetcher.fetch(links.preview(url))
         await count(len(page.body))
         return replace(page, url=page.url or url) if links.is_post(url) else page

@@ -128,6 +128,8 @@ def _fetch_text(words: Words, error: errors.FetchError) -> str:
                 "The page did not answer within {count} seconds.",
                 error.seconds,
             )
+        case errors.MembersOnlyError():
+            return words._("Only members can open that link to a private chat. Forward the message to me instead.")
         case errors.TooLargeError():
             return _too_large_text(words, error)
         case errors.StatusError():

@@ -14,6 +14,7 @@ __all__ = [
     "channel",
     "find",
     "fragment",
+    "is_members_only",
     "is_name",
     "is_post",
     "is_telegram",
@@ -48,6 +49,7 @@ _REFERRERS = {"ref", "referer", "referrer"}
 _TELEGRAM = {"t.me", "telegram.me", "telegram.dog", "www.t.me", "www.telegram.me"}
 _POST = re.compile(r"/(?:s/)?([a-z][a-z0-9_]{3,31})/([1-9][0-9]{0,18})/?", re.IGNORECASE)
 _CHANNEL = re.compile(r"/(?:s/)?([a-z][a-z0-9_]{3,31})(?:/[1-9][0-9]{0,18})?/?", re.IGNORECASE)
+_PRIVATE = re.compile(r"/(?:c/[0-9]+/|\+|joinchat/)", re.IGNORECASE)
 _AT_NAME = re.compile(r"@([A-Za-z][A-Za-z0-9_]{3,31})")
 _NO_CHANNEL = {"addemoji", "addlist", "addstickers", "addtheme", "bg", "boost", "confirmphone", "contact", "invoice"}
 _NO_CHANNEL |= {"joinchat", "login", "proxy", "setlanguage", "share", "socks"}
@@ -137,6 +139,12 @@ def is_post(url: str) -> bool:
     """Whether *url* is a public post of a Telegram channel."""
     parts = _split(url)
     return parts is not None and _post(parts) is not None
+
+
+def is_members_only(url: str) -> bool:
+    """Whether *url* leads into a private chat of Telegram: a message of it, or an invitation."""
+    parts = _split(url)
+    return parts is not None and (parts.hostname or "").lower() in _TELEGRAM and bool(_PRIVATE.match(parts.path))
 
 
 def preview(url: str) -> str:

@@ -9,7 +9,7 @@ import pytest
 import pytest_asyncio
 from sqlalchemy import text
 
-from engine.errors import BotCheckError, NotFoundError, PullquoteError, StatusError
+from engine.errors import BotCheckError, MembersOnlyError, NotFoundError, PullquoteError, StatusError
 from engine.models import Document, Origin, Page, SentenceKind, Source
 from services.articles import summarise
 from services.links import links
@@ -143,6 +143,12 @@ async def test_a_page_that_cannot_be_read_leaves_nothing(shelf: Shelf, web: Web)
         with pytest.raises(PullquoteError):
             await shelf.articles.add_link(shelf.id, url)
     assert await shelf.library.count(shelf.id) == 0
+
+
+async def test_a_link_into_a_private_chat_is_refused_by_name(shelf: Shelf) -> None:
+    """What Telegram shows to others in its place is no article."""
+    with pytest.raises(MembersOnlyError):
+        await shelf.articles.add_link(shelf.id, "https://t.me/c/1234567/89")
 
 
 async def test_a_text_in_parts_is_one_article(shelf: Shelf) -> None:

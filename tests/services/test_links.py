@@ -145,6 +145,23 @@ def test_links_to_other_articles(one: str, other: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("url", "private"),
+    [
+        ("https://t.me/c/1234567/89", True),
+        ("https://telegram.me/c/1234567/3/89", True),
+        ("https://t.me/+AbCdEfGhIjK", True),
+        ("https://t.me/joinchat/AbCdEf", True),
+        ("https://t.me/channel/123", False),
+        ("https://t.me/c/", False),
+        ("https://news.example/c/1234567/89", False),
+    ],
+)
+def test_links_into_private_chats_are_known(url: str, private: bool) -> None:
+    """Nobody but their members can open them, so they are not fetched."""
+    assert links.is_members_only(url) is private
+
+
+@pytest.mark.parametrize(
     ("url", "page"),
     [
         ("https://t.me/channel/123", "https://t.me/channel/123?embed=1&mode=tme"),

@@ -65,6 +65,10 @@ def test_refused_addresses_cannot_be_told_from_dead_ones(words: Words) -> None:
 @pytest.mark.parametrize(
     ("error", "sentence"),
     [
+        (
+            errors.MembersOnlyError("https://t.me/c/1/2"),
+            "Only members can open that link to a private chat. Forward the message to me instead.",
+        ),
         (errors.FetchTimeoutError("https://a.bc"), "The page did not answer within 20 seconds."),
         (
             errors.TooLargeError(limit=20 << 20, size=34 << 20),
