@@ -120,7 +120,7 @@ def test_no_orphan_survives_its_parent() -> None:
         "        await asyncio.sleep(0.01)\n"
         "    await asyncio.sleep(0.5)\n"
         "    print(*(one.pid for one in crew.status()), flush=True)\n"
-        "    await asyncio.sleep(60)\n"
+        "    await asyncio.sleep(600)\n"
         "asyncio.run(main())\n"
     )
     with subprocess.Popen([sys.executable, "-c", code], cwd=ROOT, stdout=subprocess.PIPE, text=True) as parent:
