@@ -39,7 +39,9 @@ export function startTalk(given) {
 const NEAR = 120; // pixels above the end that still count as the end
 const atEnd = () => log.scrollHeight - log.scrollTop - log.clientHeight < NEAR;
 let stays = true; // whether the end stays in view, whatever comes or changes its height
-let begins = false; // until the next message it is the beginning of the newest that stays: it is taller than the window
+let begins = false; // it is the beginning of the newest message that stays in view: that is taller than the window
+let began = 0; // when that was sent
+const BURST = 5; // seconds within which one answer's messages come; later ones do not move who reads a long message
 let scrolled = 0; // pixels from the top, when last told
 // What is below the log opens and closes, quotations unfold, pictures arrive: each moves the end.
 const sizes = new ResizeObserver(() => stays && !begins && scrollDown());
@@ -53,10 +55,10 @@ export function scrollDown() {
 const isTall = (article) => Boolean(article?.classList.contains("bots")) && article.offsetHeight > log.clientHeight;
 
 // To the end; to the beginning of the newest message where that is too tall to be seen whole, as one reads it from there.
-function lookAt(article, wasTall) {
+function lookAt(article, wasTall, date) {
   if (wasTall && begins) return;
   if (wasTall || article !== log.lastElementChild || !isTall(article)) return scrollDown();
-  begins = true;
+  [begins, began] = [true, date];
   article.scrollIntoView({ block: "start", behavior: "instant" });
 }
 
@@ -104,11 +106,12 @@ export function show(message) {
   state.messages.set(message.message_id, message);
   const place = $(`m${message.message_id}`);
   const wasTall = isTall(place);
+  if (begins && message.date - began > BURST) stays = false;
   stays ||= atEnd() || (!known && isMine(message)); // what one sends is looked at, from wherever one was
   if (known && place) redraw(message);
   else append(message);
   followed();
-  if (stays) lookAt($(`m${message.message_id}`), wasTall);
+  if (stays) lookAt($(`m${message.message_id}`), wasTall, message.date);
   $("newest").hidden = atEnd();
 }
 

@@ -175,9 +175,26 @@ async def test_what_is_taller_than_the_window_is_read_from_its_beginning(
         await world.call("editMessageText", chat_id=OWNER, message_id=number, text="Choices", reply_markup=keys)
         await page.locator(panel, has_text="Choices").wait_for()
         await holds(page, BEGINS, panel)
-        after = await send(world, "The next one.")
+        after = await send(world, "The next one of the same answer.")
         await page.locator(after).wait_for()
         await holds(page, IN_VIEW, after)
+
+
+async def test_who_reads_a_long_message_is_not_moved_by_a_later_one(world: RunningWorld, browser: Any) -> None:
+    """Only what comes at once belongs to the same answer; a notice that comes later waits below."""
+    await world.person("owner").say("/start")
+    async with browser_page(browser, f"{world.root_url}/#chat=owner", width=390, height=844) as page:
+        await page.locator("article.mine").wait_for()
+        tall = await send(world, LONG)
+        await page.locator(tall).wait_for()
+        await holds(page, BEGINS, tall)
+        world.sandbox.world.shift += 60
+        later = await send(world, "A notice.")
+        await page.locator(later).wait_for()
+        await holds(page, BEGINS, tall)
+        await page.locator("#text").fill("What one sends is looked at.")
+        await page.locator("#send").click()
+        await holds(page, IN_VIEW, "article.mine:last-of-type")
 
 
 async def test_the_end_stays_in_view_when_a_picture_arrives(world: RunningWorld, browser: Any) -> None:
