@@ -43,7 +43,8 @@ function letGo() {
 }
 
 addEventListener("pointerdown", (event) => {
-  if (event.button === 0 && event.target.closest(PRESSED)) release ??= hold();
+  // the list of a select takes the release for itself
+  if (event.button === 0 && event.target.closest(PRESSED) && !event.target.closest("select")) release ??= hold();
 }, true);
 // The click comes right after; and who lets go outside the window comes back with no button down.
 for (const name of ["pointerup", "pointercancel"]) addEventListener(name, () => setTimeout(letGo), true);
