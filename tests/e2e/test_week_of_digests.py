@@ -1,9 +1,9 @@
-"""A week at high speed: three chats, four feeds, two hundred items, two changes of the clock, three kills.
+"""A week at high speed: three chats, four feeds, a channel, two hundred items, two changes of the clock, three kills.
 
 `make torture` plays it with forty feeds and two thousand items. Fewer items a feed would leave digests empty.
 A group posts twice a day, and deletes one of the posts. Into a second channel a feed is posted as it comes.
-Every digest is sent exactly once at its local time, each item is in exactly one digest of each chat, no item is lost,
-and Telegram's limits are kept.
+Every digest is sent exactly once at its local time, each item is in exactly one digest of each chat, no item and no
+post of the followed channel is lost, and Telegram's limits are kept.
 """
 
 from __future__ import annotations
@@ -24,9 +24,11 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from services.feeds.polling import OLD_ITEMS
 from tests.e2e.bot_process import log_of, rows, start_bot, stop_bot
 from tests.e2e.conversation import settled
 from tests.e2e.virtual_clock import Turned
+from tests.engine.readers.channel_pages import NAME, PATH, post, preview
 from tests.profiles import rounds
 from tests.sandbox.world import Message, Person, RunningWorld, running_sandbox
 from tests.services.web.web_server import PUBLIC, Answer, Reply, Request, Web, web_server
@@ -47,6 +49,8 @@ KILLS = (0.2, 0.5, 0.81)
 """At these parts of the week the bot is killed; the first time just when digests are due."""
 SHOWN = 15
 """Items that a feed shows."""
+POSTS, DAILY = 20, 25
+"""Posts that a page of the channel shows, and that come together each morning: more than a page."""
 OPEN = "WHERE state IN ('new', 'retry')"
 NOUNS = ("harbour", "library", "bridge", "museum", "hospital", "station", "school", "market", "theatre", "tower")
 
@@ -81,6 +85,16 @@ class Press:
         if request.headers.get("if-none-match") == tag:
             return Reply(b"", 304)
         return Reply(body, content_type="application/rss+xml", headers=(("ETag", tag),))
+
+    def posts(self) -> int:
+        """How many posts the channel has by now."""
+        return DAILY * ((self.clock.now() - BEGIN).days + 1)
+
+    async def channel(self, request: Request) -> Answer:
+        """Give a page of the channel: the newest posts, or those before one."""
+        last = int(request.query.get("before", self.posts() + 1)) - 1
+        numbers = range(max(1, last - POSTS + 1), last + 1)
+        return preview(*(post(number, f"The bridge number {number} was opened by the mayor.") for number in numbers))
 
     @staticmethod
     def _item(name: str, at: datetime) -> str:
@@ -159,6 +173,8 @@ async def _set_up(world: RunningWorld, web: Web) -> tuple[Person, Person, Person
     await settled(owner, "Next")
     await owner.send_file("feeds.opml", opml(web, FEEDS))
     await settled(owner, f"{FEEDS} feeds are new")
+    await owner.say(f"/follow @{NAME}")
+    await settled(owner, "Followed from now on")
     await world.post("chats", key="desk", type="supergroup", title="The desk", bot="left")
     desk = world.person("owner", "desk")
     await desk.set_bot("administrator")
@@ -239,7 +255,7 @@ async def test_a_week(tmp_path: Path) -> None:
     clock = Turned(tmp_path / "clock")
     ahead = clock.set(BEGIN)
     press = Press(clock)
-    pages = {f"/feed{n}": press.answer for n in range(FEEDS)}
+    pages = {f"/feed{n}": press.answer for n in range(FEEDS)} | {PATH: press.channel}
     async with web_server(dict(pages)) as web, running_sandbox() as world:
         await world.turn_clock(ahead)
         web.names.update({f"paper{n}.example": (PUBLIC,) for n in range(FEEDS)})
@@ -290,8 +306,15 @@ def _nothing_is_lost(folder: Path, press: Press) -> None:
     """Every item of the week stands once on the shelf of every chat that follows its feed."""
     counts = {}
     for (shelf,) in rows(folder, "SELECT DISTINCT shelf FROM follows"):
-        feeds = len(rows(folder, f"SELECT 1 FROM follows WHERE shelf = {shelf}"))
-        titles = [str(title) for (title,) in rows(folder, f"SELECT title FROM articles WHERE shelf = {shelf}")]
+        follows = f"FROM follows JOIN feeds ON feeds.id = follows.feed WHERE shelf = {shelf}"
+        feeds = len(rows(folder, f"SELECT 1 {follows} AND url LIKE '%/feed%'"))
+        articles = f"FROM articles WHERE shelf = {shelf} AND url"
+        titles = [str(title) for (title,) in rows(folder, f"SELECT title {articles} LIKE '%//papers.%'")]
+        posts = sorted(
+            int(str(url).rpartition("/")[2]) for (url,) in rows(folder, f"SELECT url {articles} LIKE '%t.me/{NAME}/%'")
+        )
+        first = DAILY - OLD_ITEMS + 1
+        assert posts == ([*range(first, press.posts() + 1)] if feeds == FEEDS else [])
         assert len(titles) == len(set(titles))
         here = {name for name in press.names if int(name[5:].split(".")[0]) < feeds}
         week = {name for name in here if press.names[name] > BEGIN + timedelta(hours=1)}
