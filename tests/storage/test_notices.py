@@ -69,7 +69,7 @@ async def test_what_was_shown(library: Library, notices: NoticeRepository, shelf
     assert await notices.list_shown(shelf, LATER, 9) == ((articles[2].id, 12), (articles[1].id, 11))
     posted = await _item(library, shelf, "Five")
     async with library.database.writing() as connection:
-        row = {"shelf": shelf, "message_id": 50, "article": posted.id, "person": 0, "at": LATER}
+        row = {"shelf": shelf, "message_id": 50, "article": posted.id, "person": 0, "at": LATER, "acknowledged": False}
         await connection.execute(insert(posts).values(row))
     assert (await notices.list_shown(shelf, LATER, 9))[0] == (posted.id, 50)
     assert await notices.list_shown(shelf, NOON, 2) == ((posted.id, 50), (articles[2].id, 12))
