@@ -9,10 +9,12 @@ from pathlib import Path
 import pytest
 import pytest_asyncio
 
+from tests import pictures_of_text
 from tests.bot.eventually import eventually
 from tests.e2e.bot_process import start_bot, stop_bot
 from tests.e2e.conversation import PARAGRAPHS, SAMPLE, TITLE, idle, settled, silent, verbatim
 from tests.e2e.web_site import Site, running_site, site
+from tests.pictures_of_text import as_file, needs_tesseract
 from tests.sandbox.world import Person, RunningWorld
 from tests.services.web.web_server import Web
 
@@ -58,6 +60,19 @@ async def test_what_is_posted_is_collected_without_a_word(owner: Person, web: We
     answer = await settled(owner)
     assert "4,200 sleepers" in verbatim(answer, LONG)[0]
     assert answer.raw["reply_to_message"]["message_id"] != asked.id or not answer.raw.get("quote")
+
+
+@needs_tesseract
+async def test_photos_are_read_only_on_request(owner: Person) -> None:
+    """What is posted is left alone, as a photo or as a file; `/add` in reply reads it, and so does the bot's name."""
+    body = as_file(pictures_of_text.page())
+    posted = await owner.send_photo(body)
+    await owner.send_file("page.jpg", body, mime="image/jpeg")
+    await silent(owner)
+    await owner.say("/add", reply_to=posted)
+    assert verbatim(await settled(owner), "\n".join(pictures_of_text.HARBOUR))
+    await owner.send_photo(body, caption=f"{NAME} When will the beacon be lit?")
+    assert "lit from Thursday" in (await settled(owner)).quotations[0]
 
 
 async def test_links_that_nobody_asked_for_hold_up_nobody(here: Site) -> None:
