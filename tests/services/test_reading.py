@@ -43,10 +43,9 @@ def png(width: int, height: int, rows: bytes) -> bytes:
     return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", head) + chunk(b"IDAT", rows) + chunk(b"IEND", b"")
 
 
-@pytest.mark.parametrize("turned", [0, 90])
-async def test_a_photo_in_every_direction(workers: Workers, turned: int) -> None:
-    """A page that is askew, in shadow, blurred and grainy has its paragraphs, letter by letter."""
-    image = photographed(page()).rotate(turned, expand=True)
+async def test_a_photo(workers: Workers) -> None:
+    """A page that lies on its side, askew, in shadow, blurred and grainy has its paragraphs, letter by letter."""
+    image = photographed(page()).rotate(90, expand=True)
     document = await reading.read(workers, picture(as_file(image), "a.jpg"))
     assert document.text.split("\n\n") == list(HARBOUR)
     assert document.pictured
@@ -115,7 +114,7 @@ async def test_a_sentence_is_marked(workers: Workers) -> None:
     (marked,) = await workers.call(calls.MARK_PICTURE, photo, 0, HARBOUR[3], ("en",))
     assert marked.page == 0
     assert marked.png.startswith(b"\x89PNG")
-    scanned = picture(scan(page(HARBOUR[:2]), page(HARBOUR[2:])), "a.pdf")
+    scanned = picture(scan(page(HARBOUR[:1]), page(HARBOUR[3:])), "a.pdf")
     assert [p.page for p in await workers.call(calls.MARK_PICTURE, scanned, 2, HARBOUR[3], ("en",))] == [2]
     assert await workers.call(calls.MARK_PICTURE, photo, 0, "Nothing of this stands on any page here.", ()) == ()
 
