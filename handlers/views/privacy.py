@@ -131,7 +131,7 @@ def count_lines(words: Words, holdings: Holdings) -> list[str]:
         (holdings.questions, words.n("{count} question", "{count} questions", holdings.questions)),
         (holdings.feeds, words.n("{count} feed", "{count} feeds", holdings.feeds)),
         (holdings.watches, words.n("{count} watch", "{count} watches", holdings.watches)),
-        (holdings.kept, words.n("{count} thing to keep", "{count} things to keep", holdings.kept)),
+        (holdings.kept, words.n("{count} thing kept", "{count} things kept", holdings.kept)),
     )
     return [line for count, line in counts if count]
 
