@@ -32,11 +32,13 @@ HARBOUR = (
 
 
 def has_tesseract() -> bool:
-    """Return whether Tesseract's library and its English pack are installed."""
+    """Return whether Tesseract's library and the packs of the tests are installed."""
     for name in ("libtesseract.so.5", "libtesseract.so.4", "libtesseract.5.dylib"):
         with suppress(OSError):
             ctypes.CDLL(name)
-            return "TESSDATA_PREFIX" in os.environ or any(Path("/usr/share").glob("tess*/**/eng.traineddata"))
+            return "TESSDATA_PREFIX" in os.environ or all(
+                any(Path("/usr/share").glob(f"tess*/**/{pack}.traineddata")) for pack in ("eng", "deu", "rus")
+            )
     return False
 
 
