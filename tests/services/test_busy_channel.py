@@ -13,7 +13,7 @@ from services.workers.pool import Workers
 from storage.models import ChatKind
 from tests.busy_channel import POSTS_A_DAY, posts
 from tests.handlers.telegram_html import parse
-from tests.services.test_digests import DAY, EIGHT, opened
+from tests.services.digest_desk import DAY, EIGHT, opened
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 

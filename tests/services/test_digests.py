@@ -4,141 +4,35 @@ from __future__ import annotations
 
 import asyncio
 import tracemalloc
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
-import pytest_asyncio
 
-from engine.errors import NotFoundError
-from engine.models import Article, ArticleId, Document, ShelfId
-from services.digests.digests import Digests
+from engine.models import Document
 from services.digests.plans import TAIL, ComposedDigest
-from services.time.schedules import ALL_DAYS, Schedule, Span
+from services.time.schedules import Span
 from services.workers.pool import Workers
-from storage.articles import ArticleRepository
-from storage.chats import ChatRepository
-from storage.database import Database
-from storage.digests import DigestRepository
 from storage.models import (
-    FIRST_PLACE,
-    ChatKind,
-    ChatSettings,
-    Digest,
-    DigestState,
-    EditKind,
     ReportDigestTrouble,
-    ReportUnreviewedDigest,
-    ReviewDigest,
     SendDigest,
-    StoryEdit,
-    Task,
 )
-from storage.notices import NoticeRepository
-from storage.watches import WatchRepository
-from tests.storage.sample_library import LINK, analyse, queued_tasks
+from tests.services.digest_desk import (
+    DAY,
+    EDITOR,
+    EIGHT,
+    GROUP,
+    SENDING,
+    STORIES,
+    STRIKE,
+    USUAL,
+    Desk,
+    opened,
+    texts,
+)
+from tests.storage.sample_library import LINK, analyse
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
-
-PARIS = "Europe/Paris"
-USUAL = ChatSettings()
-STORIES = USUAL.digest_stories
-DAY = timedelta(days=1)
-EIGHT = datetime(2026, 6, 2, 6, 0, tzinfo=UTC)  # on a Tuesday, by the clock of Paris
-GROUP, EDITOR = -1001, 7
-SENDING, REVIEW, SKIPPED = DigestState.SENDING, DigestState.REVIEW, DigestState.SKIPPED
-STRIKE = (
-    "Dockers in Hamburg began a strike on Monday over night work.\nThe union says 4,000 people stayed away.",
-    "Dockers of Hamburg are on strike over night work since Monday.\nShips wait outside, says the union of dockers.",
-)
-"""One event by two sources."""
-
-
-class Desk:
-    """Digests over one database, and a clock that is turned."""
-
-    def __init__(self, database: Database, workers: Workers) -> None:
-        self.database, self.time = database, EIGHT - DAY / 2
-        self.stored, self.rooms = DigestRepository(database), ChatRepository(database)
-        self.rows, self.watches = ArticleRepository(database), WatchRepository(database)
-        self.digests = Digests(
-            digests=self.stored, articles=self.rows, chats=self.rooms, watches=self.watches,
-            notices=NoticeRepository(database), workers=workers, now=lambda: self.time,
-        )  # fmt: skip
-        self._saved = 0
-
-    async def chat(self, *minutes: int, kind: ChatKind = ChatKind.GROUP, topic: int = 0, **settings: object) -> ShelfId:
-        """A chat in Paris with digests at these minutes of the day."""
-        await self.rooms.register(GROUP, kind, "News", "", self.time)
-        await self.rooms.change(GROUP, zone=PARIS, **settings)
-        shelf = await self.rooms.shelf(GROUP, topic)
-        if minutes:
-            await self.digests.schedule(shelf, Schedule(ALL_DAYS, minutes), PARIS, EDITOR)
-        return shelf
-
-    async def save(self, shelf: ShelfId, text: str = "", source: str = "") -> Article:
-        """Keep an article whose sentences are its lines."""
-        self._saved += 1
-        text = text or " ".join(f"word{self._saved}{sign}" for sign in "abcdefgh").capitalize() + "."
-        document = Document(None, "", text, site=source)
-        return await self.rows.save(shelf, document, analyse(text), LINK, f"{self._saved} {text}", self.time)
-
-    async def until(self, moment: datetime) -> None:
-        """Let time pass in quarters of an hour, each with a look at what is due."""
-        while self.time < moment:
-            self.time = min(self.time + timedelta(minutes=15), moment)
-            await self.digests.tick()
-
-    async def made(self, shelf: ShelfId) -> list[Digest]:
-        """Every digest there was."""
-        created: list[Digest] = []
-        while True:
-            try:
-                created.append(await self.stored.get(shelf, len(created) + 1))
-            except NotFoundError:
-                return created
-
-    async def look(self, shelf: ShelfId) -> tuple[Digest, list[ArticleId]]:
-        """The newest digest, and its stories as its editor sees them."""
-        composed = await self.digests.compose((await self.made(shelf))[-1])
-        return (await self.made(shelf))[-1], [story.number for story in composed.stories]
-
-    async def send(self, shelf: ShelfId) -> list[str]:
-        """Send the newest digest; return the articles that are in it."""
-        digest = (await self.made(shelf))[-1]
-        assert digest.state is SENDING
-        composed = await self.digests.compose(digest)
-        await self.digests.record_result(digest, 100 + digest.number)
-        return texts(composed)
-
-    async def tasks(self) -> list[tuple[Task, int]]:
-        """What is to be done: kind, digest, and in whose turn."""
-        return await queued_tasks(self.database)
-
-
-def texts(composed: ComposedDigest) -> list[str]:
-    """The first articles of all stories, told or not."""
-    return sorted(one.document.text for one in (*(story.articles[0] for story in composed.stories), *composed.tail))
-
-
-@asynccontextmanager
-async def opened(url: str, workers: Workers) -> AsyncIterator[Desk]:
-    """A desk over the database at *url*."""
-    database = await Database.open(url)
-    try:
-        yield Desk(database, workers)
-    finally:
-        await database.close()
-
-
-@pytest_asyncio.fixture(loop_scope="session")
-async def desk(sqlite_url: str, workers: Workers) -> AsyncIterator[Desk]:
-    """A desk of its own."""
-    async with opened(sqlite_url, workers) as one:
-        yield one
-
 
 SPRING, AUTUMN = datetime(2026, 3, 28, 12, 0, tzinfo=UTC), datetime(2026, 10, 24, 12, 0, tzinfo=UTC)
 
@@ -207,205 +101,6 @@ async def test_late_after_quiet_hours(desk: Desk) -> None:
     desk.time = EIGHT + timedelta(hours=4)
     await desk.digests.tick()
     assert [one.state for one in await desk.made(shelf)] == [SENDING]
-
-
-@pytest.mark.parametrize("publish_unseen", [True, False])
-async def test_a_channel_is_reviewed(desk: Desk, publish_unseen: bool) -> None:
-    """Half an hour early; whoever does not look has it published or left for the next one, as the channel prefers."""
-    shelf = await desk.chat(480, kind=ChatKind.CHANNEL, publish_unseen=publish_unseen)
-    kept = await desk.save(shelf)
-    await desk.until(EIGHT - timedelta(minutes=31))
-    assert await desk.made(shelf) == []
-    await desk.until(EIGHT - timedelta(minutes=30))
-    (digest,) = await desk.made(shelf)
-    assert (digest.state, digest.slot, digest.publish_at) == (REVIEW, EIGHT, EIGHT)
-    assert texts(await desk.digests.compose(digest)) == [kept.document.text]
-    await desk.until(EIGHT - timedelta(minutes=1))
-    assert await desk.tasks() == [(ReviewDigest(shelf, 1), EDITOR)]
-    await desk.until(EIGHT)
-    assert (await desk.tasks())[1:] == [
-        (SendDigest(shelf, 1), GROUP) if publish_unseen else (ReportUnreviewedDigest(shelf, 1), EDITOR)
-    ]
-    (digest,) = await desk.made(shelf)
-    assert digest.state is (SENDING if publish_unseen else SKIPPED)
-    assert not await desk.digests.publish(digest)
-    later = await desk.save(shelf)
-    await desk.until(EIGHT + DAY - timedelta(minutes=30))
-    composed = await desk.digests.compose((await desk.made(shelf))[-1])
-    assert texts(composed) == sorted([later.document.text, *([] if publish_unseen else [kept.document.text])])
-
-
-@pytest.mark.parametrize(("minutes", "until"), [(-16, 0), (-14, 16), (40, 70)])
-async def test_a_late_review(desk: Desk, minutes: int, until: int) -> None:
-    """Its editor has a quarter of an hour at least, after downtime half an hour."""
-    shelf = await desk.chat(480, kind=ChatKind.CHANNEL)
-    desk.time = EIGHT + timedelta(minutes=minutes)
-    await desk.digests.tick()
-    assert [one.publish_at for one in await desk.made(shelf)] == [EIGHT + timedelta(minutes=until)]
-
-
-async def test_what_an_editor_decides(desk: Desk) -> None:
-    """What he published or skipped is decided, and comes no more; nothing is changed after it."""
-    shelf = await desk.chat(480, kind=ChatKind.CHANNEL)
-    for _ in range(3):
-        await desk.save(shelf)
-    await desk.until(EIGHT - timedelta(minutes=30))
-    digest, (first, *_) = await desk.look(shelf)
-    assert not await desk.digests.edit(digest, 0, StoryEdit(EditKind.DROP, ArticleId(9)))
-    deciding = (desk.digests.publish(digest), desk.digests.skip(digest), desk.digests.publish(digest))
-    assert sum(await asyncio.gather(*deciding)) == 1
-    drop = StoryEdit(EditKind.DROP, first)
-    assert not await desk.digests.edit(digest, 0, drop)  # a screen from before it was decided
-    digest, keys = await desk.look(shelf)
-    assert keys[0] == first
-    assert not await desk.digests.edit(digest, 0, drop)
-    assert not await desk.digests.undo_edit(digest, 0)
-    await desk.until(EIGHT + DAY - timedelta(minutes=30))
-    digest, keys = await desk.look(shelf)
-    assert (digest.number, keys) == (2, [])
-    assert await desk.digests.skip(digest)
-
-
-async def test_a_digest_is_published_at_a_chosen_time(desk: Desk) -> None:
-    """Also in quiet hours, and whether or not digests are published unseen; until then it can be a draft again."""
-    shelf = await desk.chat(480, kind=ChatKind.CHANNEL, quiet_from=22 * 60, quiet_to=7 * 60)
-    kept = await desk.save(shelf)
-    await desk.until(EIGHT - timedelta(minutes=20))
-    digest, (story,) = await desk.look(shelf)
-    assert await desk.digests.publish_later(digest, 17 * 60, PARIS)
-    assert not await desk.digests.publish_later(digest, 18 * 60, PARIS)
-    digest, _ = await desk.look(shelf)
-    assert (digest.state, digest.publish_at) == (DigestState.LATER, EIGHT + timedelta(hours=9))
-    assert not await desk.digests.edit(digest, 0, StoryEdit(EditKind.DROP, story))
-    assert await desk.digests.withdraw(digest)
-    assert not await desk.digests.withdraw(digest)
-    digest, _ = await desk.look(shelf)
-    assert (digest.state, digest.publish_at) == (REVIEW, EIGHT + timedelta(minutes=10))  # half an hour
-    assert await desk.digests.publish_later(digest, 6 * 60, PARIS)
-    digest, _ = await desk.look(shelf)
-    moment = EIGHT + timedelta(hours=22)
-    assert digest.publish_at == moment
-    await desk.until(moment - timedelta(minutes=15))
-    assert [one.state for one in await desk.made(shelf)] == [DigestState.LATER]
-    await desk.until(moment)
-    assert await desk.send(shelf) == [kept.document.text]
-    assert not await desk.digests.skip(digest)
-
-
-async def test_a_chosen_time_that_was_missed(desk: Desk) -> None:
-    """By six hours: its articles come in the next one, and its editor hears that it was too late."""
-    shelf = await desk.chat(480, kind=ChatKind.CHANNEL)
-    await desk.save(shelf)
-    await desk.until(EIGHT - timedelta(minutes=30))
-    digest, _ = await desk.look(shelf)
-    assert await desk.digests.publish_later(digest, 9 * 60, PARIS)
-    desk.time = EIGHT + timedelta(hours=7)
-    await desk.digests.tick()
-    assert (await desk.tasks())[1:] == [(ReportUnreviewedDigest(shelf, 1, late=True), EDITOR)]
-    assert [one.state for one in await desk.made(shelf)] == [SKIPPED]
-
-
-def put(story: ArticleId, after: ArticleId = FIRST_PLACE) -> StoryEdit:
-    """The change that gives a story its place."""
-    return StoryEdit(EditKind.PLACE, story, after)
-
-
-async def test_an_editor_changes_a_review_story_by_story(desk: Desk) -> None:
-    """First, after another, dropped, undone as often as he likes: a change is there or it is not."""
-    shelf = await desk.chat(480, kind=ChatKind.CHANNEL)
-    for _ in range(4):
-        await desk.save(shelf)
-    await desk.until(EIGHT - timedelta(minutes=30))
-    digest, begun = await desk.look(shelf)
-    one, two, three, four = begun
-    orders = [begun]
-    for edit, expected in (
-        (put(four), [four, one, two, three]),
-        (put(one, three), [four, two, three, one]),
-        (StoryEdit(EditKind.DROP, two), [four, three, one]),
-        (put(one, four), [four, one, three]),
-    ):
-        assert await desk.digests.edit(digest, len(orders) - 1, edit)
-        digest, keys = await desk.look(shelf)
-        assert keys == expected
-        orders.append(keys)
-    assert not await desk.digests.edit(digest, 4, put(two))  # it was dropped
-    for revision, order in enumerate(reversed(orders[:-1]), 4):
-        assert await desk.digests.undo_edit(digest, revision)
-        digest, keys = await desk.look(shelf)
-        assert keys == order
-    assert not await desk.digests.undo_edit(digest, 8)
-
-
-async def test_a_press_is_done_once(desk: Desk) -> None:
-    """A button pressed twice, or handled again after a kill, changes nothing more; nor does an older screen."""
-    shelf = await desk.chat(480, kind=ChatKind.CHANNEL)
-    for _ in range(3):
-        await desk.save(shelf)
-    await desk.until(EIGHT - timedelta(minutes=30))
-    digest, (one, two, three) = await desk.look(shelf)
-    assert await desk.digests.edit(digest, 0, put(two, three))
-    digest, keys = await desk.look(shelf)
-    assert keys == [one, three, two]
-    assert await desk.digests.edit(digest, 0, put(two, three))  # it stands as he wanted it
-    assert not await desk.digests.edit(digest, 0, put(two))
-    assert await desk.digests.undo_edit(digest, 1)
-    digest, keys = await desk.look(shelf)
-    assert not await desk.digests.undo_edit(digest, 1)
-    assert keys == [one, two, three]
-    assert not await desk.digests.edit(digest, 0, put(two, three))
-
-
-async def test_two_admins_press_at_once(database_url: str, workers: Workers) -> None:
-    """Of changes to the same revision one is made, whole; whoever comes second is told, and sees it before the next."""
-    async with opened(database_url, workers) as desk, opened(database_url, workers) as other:
-        shelf = await desk.chat(480, kind=ChatKind.CHANNEL)
-        for _ in range(3):
-            await desk.save(shelf)
-        await desk.until(EIGHT - timedelta(minutes=30))
-        digest, (one, two, three) = await desk.look(shelf)
-        edits = (put(three), StoryEdit(EditKind.DROP, two), StoryEdit(EditKind.LINE, one, line="Mine."), put(two))
-        desks = (desk, other, desk, other)
-        made = await asyncio.gather(*(d.digests.edit(digest, 0, e) for d, e in zip(desks, edits, strict=True)))
-        assert sum(made) == 1
-        plan = (await other.made(shelf))[-1].plan
-        assert plan is not None
-        assert (plan.revision, plan.edits) == (1, (edits[made.index(True)],))
-
-
-async def test_an_editor_chooses_other_sentences(desk: Desk) -> None:
-    """Whole sentences of the story's own articles, of each source, as they stand there; as many as there were."""
-    shelf = await desk.chat(480, kind=ChatKind.CHANNEL)
-    more = "\nA mediator of the city is to speak with both sides on Thursday.\nThe last such strike was in 1978."
-    for text, source in zip(STRIKE, ("Quay", "Post"), strict=True):
-        await desk.save(shelf, text + more if source == "Post" else text, source)
-    await desk.until(EIGHT - timedelta(minutes=30))
-    digest, (story,) = await desk.look(shelf)
-
-    def quotes(composed: ComposedDigest) -> list[str]:
-        return [article.quote(index) for article, index in composed.stories[0].sentences]
-
-    first = quotes(await desk.digests.compose(digest))
-    for count in range(1, 9):
-        choices = await desk.digests.story_sentences(digest, story)
-        assert [choice.article.quote(choice.index) for choice in choices if choice.shown] == first
-        assert {choice.article.quote(choice.index) for choice in choices} <= set("\n".join((*STRIKE, more)).split("\n"))
-        assert {choice.article.document.site for choice in choices} == {"Quay", "Post"}
-        planned = next(choice for choice in choices[::-1] if not choice.shown).planned
-        assert await desk.digests.switch_sentence(digest, count - 1, story, (*planned.key, planned.sentence))
-        digest, _ = await desk.look(shelf)
-        assert await desk.digests.switch_sentence(digest, count - 1, story, (*planned.key, planned.sentence))
-        digest, _ = await desk.look(shelf)
-        before, first = first, quotes(await desk.digests.compose(digest))
-        assert len(first) == len(before)
-        assert first != before
-    assert not await desk.digests.switch_sentence(digest, 8, story, (shelf, ArticleId(1), 99))
-    for revision in range(8, 8 + len(first)):  # those that are quoted are taken away, but for the last
-        choices = await desk.digests.story_sentences(digest, story)
-        sentence = next(choice for choice in choices if choice.shown).planned
-        assert await desk.digests.switch_sentence(digest, revision, story, (*sentence.key, sentence.sentence))
-        digest, _ = await desk.look(shelf)
-    assert len(quotes(await desk.digests.compose(digest))) == 1
 
 
 async def test_two_over_one_database(database_url: str, workers: Workers) -> None:
