@@ -14,6 +14,7 @@ import signal
 import sys
 import threading
 from collections.abc import Callable
+from contextlib import suppress
 from importlib import import_module
 from typing import Any, BinaryIO
 
@@ -46,7 +47,7 @@ def main(argv: list[str]) -> int:
     reads = ChildKind.RANK not in kinds
     if reads:
         _limit_memory()
-        if hasattr(os, "nice"):
+        with suppress(AttributeError, OSError):  # not on Windows; refused by a hardened unit
             os.nice(YIELDING)
     # fonts for a PDF that brings none: charts use those of matplotlib
     enclose(fonts=reads, models=ChildKind.PICTURE in kinds)

@@ -130,7 +130,7 @@ async def test_an_editors_own_line_is_no_quotation(here: Town) -> None:
     asked = await editor.wait_message("longer than 300")
     await editor.say("Our own <b>reporter</b> was there.", reply_to=asked)
     assert "goes on below" in (await editor.wait_edit(above)).text
-    hand.shown = await settled(editor, "Our own <b>reporter</b> was there.")
+    hand.shown = await editor.wait_message("Our own <b>reporter</b> was there.")
     shown = await hand.tap("Back")
     line = "Our own <b>reporter</b> was there."
     assert f"\n{line}\n{shown.quotations[0]}" in shown.text

@@ -14,6 +14,7 @@ from tests.e2e.bot_process import rows, start_bot, stop_bot
 from tests.e2e.conversation import idle, settled
 from tests.e2e.web_site import Site, site
 from tests.patience import PATIENCE
+from tests.profiles import rounds
 from tests.sandbox.world import Person
 from tests.services.feeds.followed_feeds import Item, Source, story
 
@@ -102,12 +103,7 @@ async def _check(folder: Path, moments: Iterator[str]) -> None:
         assert unknown <= len(titles) // ITEMS
 
 
-async def test_kills(tmp_path: Path) -> None:
-    """Once at each step of a notice."""
-    await _check(tmp_path, iter(MOMENTS))
-
-
 @pytest.mark.torture
-async def test_twenty_kills(tmp_path: Path) -> None:
-    """Five times at each step."""
-    await _check(tmp_path, islice(cycle(MOMENTS), 20))
+async def test_kills(tmp_path: Path) -> None:
+    """Once at each step of a notice, five times in `make torture`."""
+    await _check(tmp_path, islice(cycle(MOMENTS), rounds(len(MOMENTS), torturing=20)))

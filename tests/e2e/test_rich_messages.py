@@ -188,7 +188,6 @@ NAMED: list[tuple[dict[str, Any], str]] = [
     ({"contact": {"phone_number": "1", "first_name": "Karin"}}, "contact"),
     ({"story": {"id": 1, "chat": {"id": 5, "type": "private"}}}, "story"),
     ({"dice": {"emoji": "🎲", "value": 3}}, "jeu"),
-    ({"photo": [{"file_id": "x", "file_unique_id": "y", "width": 1, "height": 1}]}, "images"),
     ({"rich_message": {"blocks": [{"type": "photo", "photo": [{"file_id": "x"}]}]}}, "images"),
     ({"rich_message": {"blocks": [{"type": "divider"}]}}, "ne connais pas encore"),
     ({"hologram": {"id": "1"}}, "ne connais pas encore"),

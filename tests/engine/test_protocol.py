@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from engine import calls, errors, protocol
 from engine.codec import encode_msgpack
-from engine.models import Analysis, ArticleId, Document, Hit, Page, Ranking, Sentence, SentenceKind, Verdict
+from engine.models import Analysis, ArticleId, Document, FollowUp, Hit, Page, Ranking, Sentence, SentenceKind, Verdict
 
 NOW = datetime(2026, 11, 22, 12, 30, tzinfo=UTC)
 TEXT = st.text(max_size=30)
@@ -27,7 +27,7 @@ RESULTS: list[tuple[calls.Call[Any, *tuple[Any, ...]], Any]] = [
     (calls.RANK_PASSAGES, Ranking(Verdict.NEAREST, (Hit(ArticleId(3), 1, 0.25, ((0, 4), (5, 6))),))),
     (calls.DRAW_CHART, b"\x89PNG\r\n\x00\xff"),
     (calls.ENCODER_VERSION, (0, 0)),
-    (calls.RESOLVE_FOLLOWUP, ""),
+    (calls.RESOLVE_FOLLOWUP, FollowUp("", is_bare=False, asks_more=True)),
 ]
 ERRORS = [
     kind
