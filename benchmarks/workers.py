@@ -34,15 +34,15 @@ from tests.services.web.web_server import web_server
 WORKERS = (1, 2, 4)
 
 
-def used(pids: Sequence[int]) -> float:
-    """Return the seconds of CPU of processes and of those of their children that have ended."""
-    stats = [Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split() for pid in pids]
-    return sum(int(value) for fields in stats for value in fields[11:15]) / TICK
-
-
-def family(*pids: int) -> list[int]:
-    """Return processes with their children."""
-    return [*pids, *(int(child) for pid in pids for child in children(pid))]
+def used(pids: Sequence[int]) -> tuple[float, float]:
+    """Return the seconds of CPU of processes, and of all their children, also of those that have ended."""
+    own = ended = 0
+    for pid in pids:
+        fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+        own += int(fields[11]) + int(fields[12])
+        ended += int(fields[13]) + int(fields[14])
+    living = [int(child) for pid in pids for child in children(pid)]
+    return own / TICK, ended / TICK + (sum(used(living)) if living else 0.0)
 
 
 class Reading:
@@ -77,13 +77,9 @@ class Reading:
         return {"articles a second": pages / seconds} | busy
 
     def _cpu(self, server: int) -> dict[str, float]:
-        workers = used(self._workers)
-        return {
-            "serve": used([self._peer.bot.pid]),
-            "workers": workers,
-            "their readers": used(family(*self._workers)) - workers,
-            "PostgreSQL": used(family(server)),
-        }
+        workers, readers = used(self._workers)
+        served, _ = used([self._peer.bot.pid])
+        return {"serve": served, "workers": workers, "their children": readers, "PostgreSQL": sum(used([server]))}
 
     async def _stored(self) -> int:
         async with self._database.reading() as connection:
