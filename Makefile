@@ -39,7 +39,7 @@ WORKERS ?= 3
 test torture: export PYTHONDONTWRITEBYTECODE =
 
 test: .venv/.ready-dev  ## run the tests
-	@echo "Running the tests: all of them take about eight minutes on two cores; make test ARGS=tests/engine runs a part."
+	@echo "Running the tests: all of them take about ten minutes on two cores; make test ARGS=tests/engine runs a part."
 	@$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder $(ARGS)
 
 torture: .venv/.ready-dev  ## the properties with many examples, the kills and locks with many rounds (a quarter of an hour)
