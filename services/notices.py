@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
-from engine import calls
 from engine.models import Article, ArticleId, ShelfId
 from services.digests import editing
 from services.digests.plans import TAIL
-from services.digests.story_sources import story_article
+from services.digests.same_story import COMPARED, same_story
 from services.workers.pool import Workers
 from storage.articles import ArticleRepository
 from storage.digests import DigestRepository
@@ -18,8 +17,6 @@ from storage.notices import NoticeRepository
 
 REMEMBERED = timedelta(days=2)
 """How long after its story was shown an item is no notice of its own."""
-COMPARED = 60
-"""Shown articles that a new one is compared with, the newest ones; as many as for watches."""
 
 
 class Notices:
@@ -82,17 +79,8 @@ class Notices:
         messages = await self._shown(shelf)
         if own := messages.pop((shelf, article.id), None):  # in a digest, while it waited for the end of quiet hours
             return own
-        story_articles, keys = [story_article(shelf, article)], [(shelf, article.id)]
-        for home in sorted({home for home, _ in messages}):
-            ids = [id_ for of, id_ in messages if of == home]
-            async for others in self._articles.get_in_groups(home, ids):
-                story_articles += [story_article(home, other) for other in others]
-                keys += [(home, other.id) for other in others]
-        if len(keys) == 1:
-            return None
-        stories = await self._workers.call(calls.GROUP_ARTICLES, tuple(story_articles))
-        story = next(story for story in stories if 0 in story)
-        return min((messages[keys[index]] for index in story if index), default=None)
+        told = await same_story(self._articles, self._workers, shelf, article, messages)
+        return min((messages[key] for key in told), default=None)
 
     async def _shown(self, shelf: ShelfId) -> dict[tuple[ShelfId, ArticleId], int]:
         """Return the newest articles that were shown here, each with its first message."""

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 
 from engine import calls
 from engine.models import Article, ArticleId, ShelfId
-from services.digests.story_sources import story_article
+from services.digests.same_story import COMPARED, same_story
 from services.workers.pool import Workers
 from storage.articles import ArticleRepository
 from storage.models import Marks, Watch
@@ -21,8 +21,6 @@ LONGEST = 200
 """Most characters of a watch."""
 REMEMBERED = timedelta(days=3)
 """How long alerted articles are compared with new ones; a later copy is alerted again."""
-COMPARED = 60
-"""Alerted articles that a new one is compared with."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,17 +97,7 @@ class Watches:
     async def _is_copy(self, watch: Watch, shelf: ShelfId, article: Article) -> bool:
         """Whether the watch was alerted of the same story before."""
         alerted = await self._watches.list_alerted(watch, self._now() - REMEMBERED, COMPARED)
-        story_articles = [story_article(shelf, article)]
-        for home in sorted({home for home, _ in alerted}):
-            ids = [article_id for of, article_id in alerted if of == home]
-            async for others in self._articles.get_in_groups(home, ids):
-                story_articles += [
-                    story_article(home, other) for other in others if (home, other.id) != (shelf, article.id)
-                ]
-        if len(story_articles) == 1:
-            return False
-        stories = await self._workers.call(calls.GROUP_ARTICLES, tuple(story_articles))
-        return next(len(story) > 1 for story in stories if 0 in story)
+        return bool(await same_story(self._articles, self._workers, shelf, article, alerted))
 
 
 _UNWANTED = re.compile(r"(?<!\S)[-–−](?:[\"“”„«»][^\"“”„«»]*[\"“”„«»]|[^\s,;，、；،؛\"“”„«»]+)")
