@@ -11,14 +11,13 @@ from collections.abc import Callable, Container, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime, timedelta
-from typing import TypeVar
 
 from engine import calls
 from engine.errors import NotFoundError, QuotaError, WorkerError
 from engine.models import Document, History, Origin, Post, PostBatch, ShelfId, Source
 from services import posts
 from services.articles import Articles
-from services.link_lists.link_lists import KEPT, Download
+from services.link_lists.link_lists import Download, keep_latest
 from services.links import links
 from services.quotas import Quotas
 from services.workers.pool import Workers
@@ -33,9 +32,6 @@ NEW, LOOKED_AT = 100, 2000
 """Messages of one step that become articles, and that are looked at: a step takes a second or two."""
 SAME_TITLE = 3
 """Followed channels of the title of a history that are looked at: each is one more key for each message of a step."""
-
-Name = TypeVar("Name")
-Value = TypeVar("Value")
 
 
 class Histories:
@@ -68,7 +64,7 @@ class Histories:
         known = self._files.get(file.file_id)
         if known is None:
             known = await self._workers.call(calls.READ_HISTORIES, await download())
-            _keep(self._files, file.file_id, known)
+        keep_latest(self._files, file.file_id, known)
         return known
 
     async def take_in(
@@ -179,7 +175,7 @@ class Histories:
         if start > reading.offset or (not todo and not batch.is_last):
             year = int(reading.group or 0)
             batch = await self._workers.call(calls.READ_POSTS, await download(), reading.offset, year, BATCH)
-            _keep(self._batches, name, (reading.offset, batch))
+            keep_latest(self._batches, name, (reading.offset, batch))
             todo = list(batch.posts)
         return todo
 
@@ -212,11 +208,3 @@ def _document(post: Post, history: History, chat: Chat) -> tuple[Document, Origi
 def _counted(reading: LinkListReading, post: Post, count: str) -> LinkListReading:
     """Return a reading after *post*, with one more in the *count* of that name."""
     return replace(reading, offset=post.after, **{count: getattr(reading, count) + 1})
-
-
-def _keep(kept: OrderedDict[Name, Value], name: Name, value: Value) -> None:
-    """Keep a value, and only KEPT of them."""
-    kept[name] = value
-    kept.move_to_end(name)
-    while len(kept) > KEPT:
-        kept.popitem(last=False)

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 from time import monotonic
+from typing import TypeVar
 from urllib.parse import urlsplit
 
 from engine import calls
@@ -30,6 +31,9 @@ _QUEUES = -(1 << 61)
 
 Download = Callable[[], Awaitable[Page]]
 """Gets the file again."""
+
+Name = TypeVar("Name")
+Value = TypeVar("Value")
 
 
 class Outcome(StrEnum):
@@ -76,10 +80,7 @@ class LinkLists:
         known = self._lists.get(file.file_id)
         if known is None:
             known = await self._workers.call(calls.READ_LINK_LIST, await download(), file.format)
-            self._lists[file.file_id] = known
-        self._lists.move_to_end(file.file_id)
-        while len(self._lists) > KEPT:
-            self._lists.popitem(last=False)
+        keep_latest(self._lists, file.file_id, known)
         return known
 
     async def start(
@@ -175,3 +176,11 @@ def chosen(listed: LinkList, group: str) -> Sequence[ListedLink]:
             by_host[urlsplit(link.url).hostname or ""].append(link)
     turns = [(turn, at, link) for at, of_host in enumerate(by_host.values()) for turn, link in enumerate(of_host)]
     return [link for _, _, link in sorted(turns, key=lambda each: each[:2])]
+
+
+def keep_latest(kept: OrderedDict[Name, Value], name: Name, value: Value) -> None:
+    """Keep a value as the latest one, and of all only KEPT."""
+    kept[name] = value
+    kept.move_to_end(name)
+    while len(kept) > KEPT:
+        kept.popitem(last=False)
