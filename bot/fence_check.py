@@ -11,11 +11,10 @@ from bot.settings import Settings
 from engine import calls
 from engine.errors import WorkerError
 from engine.models import Fence
+from engine.readers.pictures.packs import PACKS
+from handlers.views.i18n import languages
 from services.workers.pool import Workers
 from storage.connections import file_of
-
-PACKS = ("ara", "deu", "eng", "fra", "pol", "rus", "spa", "ukr")
-"""The names in Tesseract of the languages that the bot speaks."""
 
 
 async def report(settings: Settings) -> tuple[str, ...]:
@@ -60,8 +59,9 @@ def children(fence: Fence) -> str:
 
 def pictures(packs: tuple[str, ...]) -> str:
     """Return the line on pictures of text, given the language packs of Tesseract that its reader finds."""
-    missing = [pack for pack in PACKS if pack not in packs]
-    if len(missing) == len(PACKS):
+    spoken = sorted(pack for pack, language in PACKS.items() if language in languages())
+    missing = [pack for pack in spoken if pack not in packs]
+    if missing == spoken:
         return "off    pictures: text on photos and scans is not read: apt install tesseract-ocr tesseract-ocr-fra …"
     hint = f"; for others: apt install {' '.join(f'tesseract-ocr-{pack}' for pack in missing)}" if missing else ""
     return f"ok     pictures: Tesseract reads text on photos and scans, with the packs {', '.join(packs)}{hint}"
