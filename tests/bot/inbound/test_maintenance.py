@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import Callable, Sequence
 from datetime import timedelta
 from functools import partial
 from typing import Any
@@ -60,16 +60,9 @@ def sleeper(clock: FakeClock) -> Sleeper:
 
 
 @pytest.fixture
-def inbox(database: Database) -> InboxRepository:
-    return InboxRepository(database)
-
-
-@pytest.fixture
-async def worker(inbox: InboxRepository, sleeper: Sleeper, clock: FakeClock) -> AsyncIterator[UpdateWorker]:
-    one = UpdateWorker(inbox, sleeper, clock=clock)
-    await one.start()
-    yield one
-    await one.stop(0)
+def handler(sleeper: Sleeper) -> Sleeper:
+    """What the worker of these tests hands its updates to."""
+    return sleeper
 
 
 async def _turn(clock: FakeClock, seconds: float, sleeping: int = 1) -> None:
