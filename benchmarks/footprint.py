@@ -24,7 +24,7 @@ import aiohttp
 from sqlalchemy import Table, func, select, text
 
 from benchmarks.options import Options
-from benchmarks.throughput import SECONDS, TICK, Peer, children
+from benchmarks.throughput import SECONDS, Peer, children, own_and_ended
 from benchmarks.waiting import Writer, page
 from storage.backups import BackupRepository
 from storage.connections import file_of
@@ -76,9 +76,9 @@ class Meter:
         return Cost(*(round(value * (1 if at < 2 else 1000), 3) for at, value in enumerate(pairs)))
 
     async def _state(self) -> _State:
-        used = [_cpu(int(child))[0] for child in children(self._pid)]
-        own, ended = _cpu(self._pid)
-        server = sum(sum(_cpu(process)) for process in _family(self._server)) if self._server else 0.0
+        used = [own_and_ended(int(child))[0] for child in children(self._pid)]
+        own, ended = own_and_ended(self._pid)
+        server = sum(sum(own_and_ended(process)) for process in _family(self._server)) if self._server else 0.0
         rows, size = await self._stored()
         return _State(rows, size, own, ended + sum(used), server)
 
@@ -100,12 +100,6 @@ class Meter:
         """Wait until a table has so many rows: an answer may begin with "Reading …"."""
         while await self.count(table) < rows:  # noqa: ASYNC110
             await asyncio.sleep(0.2)
-
-
-def _cpu(pid: int) -> tuple[float, float]:
-    """Return the seconds of CPU of a process, and those of its children that have ended."""
-    fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
-    return (int(fields[11]) + int(fields[12])) / TICK, (int(fields[13]) + int(fields[14])) / TICK
 
 
 def _family(pid: int) -> list[int]:

@@ -109,11 +109,13 @@ class Peer:
 
 def cpu(*pids: int) -> float:
     """Return the seconds of CPU that processes have used."""
-    used = 0
-    for pid in pids:
-        fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
-        used += int(fields[11]) + int(fields[12])
-    return used / TICK
+    return sum(own_and_ended(pid)[0] for pid in pids)
+
+
+def own_and_ended(pid: int) -> tuple[float, float]:
+    """Return the seconds of CPU of a process, and those of its children that have ended."""
+    fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / TICK, (int(fields[13]) + int(fields[14])) / TICK
 
 
 def memory(pid: int) -> float:

@@ -24,7 +24,7 @@ from sqlalchemy import func, select
 
 from benchmarks.bot_api_server import TOKEN
 from benchmarks.options import Options
-from benchmarks.throughput import SECONDS, TICK, Peer, children, process
+from benchmarks.throughput import SECONDS, Peer, children, own_and_ended, process
 from benchmarks.waiting import Writer, page
 from storage.database import Database
 from storage.tables import articles
@@ -36,13 +36,9 @@ WORKERS = (1, 2, 4)
 
 def used(pids: Sequence[int]) -> tuple[float, float]:
     """Return the seconds of CPU of processes, and of all their children, also of those that have ended."""
-    own = ended = 0
-    for pid in pids:
-        fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
-        own += int(fields[11]) + int(fields[12])
-        ended += int(fields[13]) + int(fields[14])
+    own, ended = map(sum, zip(*map(own_and_ended, pids), strict=True))
     living = [int(child) for pid in pids for child in children(pid)]
-    return own / TICK, ended / TICK + (sum(used(living)) if living else 0.0)
+    return own, ended + (sum(used(living)) if living else 0.0)
 
 
 class Reading:
