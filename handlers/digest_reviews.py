@@ -49,9 +49,7 @@ async def send(task: ReviewDigest, context: Context) -> None:
     if not content.stories:
         await digests.skip(digest)
         return
-    button_token = await context.services.button_tokens.issue(
-        chat.id, digest.editor, DigestReview(digest.shelf, digest.number)
-    )
+    button_token = await context.services.button_tokens.issue(chat.id, digest.editor, DigestReview(*_key(digest)))
     review = await _review(context, digest, chat, button_token.token)
     sent = await context.outbox.send(digest.editor, await asyncio.to_thread(views.digest_reviews.overview, review))
     if sent is not None:
@@ -97,7 +95,7 @@ async def on_pressed(press: PanelPress[DigestReview], context: Context) -> str:
     if digest.review_id != press.message_id:  # it was not known that the message arrived, or it goes on in a newer one
         await digests.set_review_message(digest, press.message_id)
         digest = replace(digest, review_id=press.message_id)
-    selected: ArticleId | None
+    screen, selected, toast = "menu", None, ""
     match press.verb, press.parts:
         case "now", _:
             return await _publish(context, digest, chat)
@@ -105,23 +103,21 @@ async def on_pressed(press: PanelPress[DigestReview], context: Context) -> str:
             return await _skip(context, digest)
         case "at", (int(minute),) if 0 <= minute < MINUTES:
             await digests.publish_later(digest, minute, chat.settings.zone or "Etc/UTC")
-            screen, selected, toast = "menu", None, ""
         case "draft", _:
             await digests.withdraw(digest)
-            screen, selected, toast = "menu", None, ""
         case "clock", _:
             await prompts.ask(context, press, views.digest_reviews.ask_for_time(words), DigestTimePrompt(*_key(digest)))
             return ""
         case _ if digest.state is DigestState.LATER:
-            screen, selected, toast = "menu", None, ""
+            pass
         case "line", (int(story),):
             line = DigestLinePrompt(*_key(digest), ArticleId(story))
             await prompts.ask(context, press, views.digest_reviews.ask_for_line(words), line)
             return ""
         case (("up" | "drop"), (int(_), int(story))):  # buttons of versions that changed the digest at once
-            screen, selected, toast = "story", ArticleId(story), ""
+            screen, selected = "story", ArticleId(story)
         case (("menu" | "publish" | "later" | "story" | "places" | "sentences"), (*story,)):
-            screen, toast = str(press.verb), ""
+            screen = str(press.verb)
             selected = next((ArticleId(part) for part in story if isinstance(part, int)), None)
         case _:
             screen, selected, toast = await _change(context, press, digest)
