@@ -6,11 +6,9 @@ from collections.abc import Sequence
 
 from telegram import ChatMember, Update
 
-from engine.models import ArticleId, ShelfId
+from engine.models import ArticleKey
 from handlers.context import Context
 from handlers.views.groups import ACKNOWLEDGED
-
-Key = tuple[ShelfId, ArticleId]
 
 
 async def on_member_changed(update: Update, context: Context) -> None:
@@ -22,7 +20,7 @@ async def on_member_changed(update: Update, context: Context) -> None:
         await context.services.collected_posts.remove_of(change.chat.id, now.user.id)
 
 
-async def remove_gone(context: Context, keys: Sequence[Key]) -> frozenset[Key]:
+async def remove_gone(context: Context, keys: Sequence[ArticleKey]) -> frozenset[ArticleKey]:
     """Remove those articles all of whose posts were deleted; return them.
 
     What came in no post stays, and so does a post of which Telegram does not say whether it is there.

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 
-from engine.models import ArticleId, ShelfId
+from engine.models import ArticleId, ArticleKey, ShelfId
 from storage.articles import ArticleRepository
-from storage.collected_posts import CollectedPostRepository, Key
+from storage.collected_posts import CollectedPostRepository
 from storage.models import CollectedPost
 
 DAY = timedelta(days=1)
@@ -28,11 +28,11 @@ class CollectedPosts:
         """Store that an article, *new* or not, came in a post."""
         await self._posts.save(shelf, article, post, self._now(), new=new)
 
-    async def of_articles(self, keys: Sequence[Key]) -> dict[Key, tuple[CollectedPost, ...]]:
+    async def of_articles(self, keys: Sequence[ArticleKey]) -> dict[ArticleKey, tuple[CollectedPost, ...]]:
         """Return the posts of those articles that came in some, the newest first."""
         return await self._posts.of_articles(keys)
 
-    async def remove(self, key: Key) -> None:
+    async def remove(self, key: ArticleKey) -> None:
         """Hide an article whose posts are gone; it is erased like one that somebody deleted."""
         await self._articles.delete(*key, self._now())
 

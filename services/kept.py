@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 
-from engine.models import ArticleId, ShelfId
+from engine.models import ArticleId, ArticleKey, ShelfId
 from storage.kept import KeptRepository
 from storage.models import KeptListing
 
@@ -41,6 +41,6 @@ class Kept:
         """Return page *number* (from 0) of what a shelf keeps, newest first."""
         return await self._kept.page(shelf, number * PAGE, PAGE)
 
-    async def this_week(self, shelves: Sequence[ShelfId]) -> tuple[tuple[ShelfId, ArticleId], ...]:
+    async def this_week(self, shelves: Sequence[ShelfId]) -> tuple[ArticleKey, ...]:
         """Return the articles that were kept within a week, also those in kept answers."""
         return await self._kept.articles_since(shelves, self._now() - WEEK, MOST)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
-from engine.models import Article, ArticleId, ShelfId
+from engine.models import Article, ArticleId, ArticleKey, ShelfId
 from services.digests import editing
 from services.digests.plans import TAIL
 from services.digests.same_story import COMPARED, same_story
@@ -82,10 +82,10 @@ class Notices:
         told = await same_story(self._articles, self._workers, shelf, article, messages)
         return min((messages[key] for key in told), default=None)
 
-    async def _shown(self, shelf: ShelfId) -> dict[tuple[ShelfId, ArticleId], int]:
+    async def _shown(self, shelf: ShelfId) -> dict[ArticleKey, int]:
         """Return the newest articles that were shown here, each with its first message."""
         since = self._now() - REMEMBERED
-        messages: dict[tuple[ShelfId, ArticleId], int] = {}
+        messages: dict[ArticleKey, int] = {}
         for article, message in await self._notices.list_shown(shelf, since, COMPARED):
             messages[shelf, article] = message
         for digest in await self._digests.list_sent(shelf, since):

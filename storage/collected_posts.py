@@ -8,7 +8,7 @@ from datetime import datetime
 
 from sqlalchemy import and_, exists, or_, select, update
 
-from engine.models import ArticleId, ShelfId
+from engine.models import ArticleId, ArticleKey, ShelfId
 from storage.article_rows import LIVE
 from storage.connections import insert_into
 from storage.database import Database
@@ -16,8 +16,6 @@ from storage.models import CollectedPost
 from storage.tables import articles, posts, shelves
 
 _NOBODY = 0
-
-Key = tuple[ShelfId, ArticleId]
 
 
 class CollectedPostRepository:
@@ -41,20 +39,20 @@ class CollectedPostRepository:
             if known and there is not None:
                 await connection.execute(insert_into(connection, posts).values(values).on_conflict_do_nothing())
 
-    async def of_articles(self, keys: Sequence[Key]) -> dict[Key, tuple[CollectedPost, ...]]:
+    async def of_articles(self, keys: Sequence[ArticleKey]) -> dict[ArticleKey, tuple[CollectedPost, ...]]:
         """Return the posts of those of *keys* that came in some, the newest first."""
         of_keys = [and_(posts.c.shelf == shelf, posts.c.article == article) for shelf, article in keys]
         if not of_keys:
             return {}
         query = select(posts).where(or_(*of_keys)).order_by(posts.c.message_id.desc())
-        found: dict[Key, tuple[CollectedPost, ...]] = {}
+        found: dict[ArticleKey, tuple[CollectedPost, ...]] = {}
         async with self._database.reading() as connection:
             for row in await connection.execute(query):
                 post = CollectedPost(row.message_id, row.person, row.acknowledged)
                 found[row.shelf, row.article] = (*found.get((row.shelf, row.article), ()), post)
         return found
 
-    async def only_of(self, chat: int, person: int, since: datetime) -> tuple[Key, ...]:
+    async def only_of(self, chat: int, person: int, since: datetime) -> tuple[ArticleKey, ...]:
         """Return the articles of a chat that came since then in posts of *person* and of nobody else."""
         here = select(shelves.c.id).where(shelves.c.chat == chat)
         theirs = and_(posts.c.shelf == articles.c.shelf, posts.c.article == articles.c.id)

@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from engine.codec import decode_json, encode_json
 from engine.errors import NotFoundError
-from engine.models import ArticleId, ShelfId
+from engine.models import ArticleId, ArticleKey, ShelfId
 from storage.article_rows import LIVE
 from storage.connections import insert_into
 from storage.database import Database
@@ -249,7 +249,7 @@ class DigestRepository:
 
     async def recent(
         self, covered: Sequence[ShelfId], since: datetime | None, until: datetime | None, count: int
-    ) -> tuple[tuple[ShelfId, ArticleId], ...]:
+    ) -> tuple[ArticleKey, ...]:
         """Return at most *count* articles of *covered* added between *since* and *until*, newest first."""
         query = select(articles.c.shelf, articles.c.id).where(articles.c.shelf.in_(covered), LIVE)
         if since is not None:

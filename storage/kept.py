@@ -9,7 +9,7 @@ from sqlalchemy import Column, ColumnElement, delete, exists, func, insert, or_,
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from engine.errors import NotFoundError
-from engine.models import ArticleId, ShelfId
+from engine.models import ArticleId, ArticleKey, ShelfId
 from storage import article_rows
 from storage.article_rows import LIVE, MARKED
 from storage.database import Database
@@ -69,9 +69,7 @@ class KeptRepository:
         found: list[Card | KeptAnswer | None] = [cards.get(row.article) or answers.get(row.question) for row in rows]
         return KeptListing(tuple(entry for entry in found if entry is not None), total)
 
-    async def articles_since(
-        self, covered: Sequence[ShelfId], since: datetime, limit: int
-    ) -> tuple[tuple[ShelfId, ArticleId], ...]:
+    async def articles_since(self, covered: Sequence[ShelfId], since: datetime, limit: int) -> tuple[ArticleKey, ...]:
         """Return at most *limit* articles of *covered* that were marked since then, or quoted in an answer that was."""
         marked = exists().where(kept.c.shelf == articles.c.shelf, kept.c.article == articles.c.id, kept.c.at >= since)
         query = select(articles.c.shelf, articles.c.id).where(articles.c.shelf.in_(covered), LIVE)

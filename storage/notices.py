@@ -7,7 +7,7 @@ from datetime import datetime
 
 from sqlalchemy import ColumnElement, and_, select, update
 
-from engine.models import ArticleId, ShelfId
+from engine.models import ArticleId, ArticleKey, ShelfId
 from storage.connections import insert_into
 from storage.database import Database
 from storage.inbox import add_task
@@ -74,7 +74,7 @@ class NoticeRepository:
                 found += [(row.message_id, row.article) for row in rows if row.at >= since]
         return tuple((ArticleId(article), message_id) for message_id, article in sorted(found, reverse=True)[:limit])
 
-    async def count_folded(self, keys: Sequence[tuple[ShelfId, ArticleId]]) -> int:
+    async def count_folded(self, keys: Sequence[ArticleKey]) -> int:
         """Return how many of some articles were posted as a reply to an earlier notice, or left out for one."""
         folded: set[tuple[int, int]] = set()
         async with self._database.reading() as connection:

@@ -12,7 +12,7 @@ from sqlalchemy import ColumnElement, Row, Select, and_, delete, exists, func, i
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from engine.errors import NotFoundError, TooManyError
-from engine.models import ArticleId, ShelfId
+from engine.models import ArticleId, ArticleKey, ShelfId
 from storage.codecs import storable
 from storage.connections import insert_into
 from storage.database import Database
@@ -83,7 +83,7 @@ class WatchRepository:
         async with self._database.reading() as connection:
             return (await connection.execute(query)).scalar_one_or_none()
 
-    async def list_alerted(self, watch: Watch, since: datetime, limit: int) -> tuple[tuple[ShelfId, ArticleId], ...]:
+    async def list_alerted(self, watch: Watch, since: datetime, limit: int) -> tuple[ArticleKey, ...]:
         """Return the articles that a watch was alerted of since then, newest first."""
         query = select(alerts.c.home, alerts.c.article).where(_of(watch), alerts.c.told, alerts.c.at >= since)
         async with self._database.reading() as connection:
@@ -110,7 +110,7 @@ class WatchRepository:
                     return
             await connection.execute(insert_into(connection, alerts).values(row).on_conflict_do_nothing())
 
-    async def filter_alerted(self, keys: Sequence[tuple[ShelfId, ArticleId]]) -> frozenset[tuple[ShelfId, ArticleId]]:
+    async def filter_alerted(self, keys: Sequence[ArticleKey]) -> frozenset[ArticleKey]:
         """Return those of some articles that matched a watch."""
         homes = sorted({home for home, _ in keys})
         query = select(alerts.c.home, alerts.c.article).where(alerts.c.home.in_(homes))

@@ -23,7 +23,7 @@ from engine.models.documents import (
 from engine.models.feeds import FeedItem, FeedLink, FeedPage
 from engine.models.fences import Fence
 from engine.models.histories import History, Post, PostBatch
-from engine.models.identifiers import ArticleId, ShelfId
+from engine.models.identifiers import ArticleId, ArticleKey, ShelfId
 from engine.models.link_lists import LinkList, ListedLink
 from engine.models.questions import (
     Answer,
@@ -49,6 +49,7 @@ __all__ = [
     "Answer",
     "Article",
     "ArticleId",
+    "ArticleKey",
     "Chart",
     "Document",
     "FeedItem",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from engine.models.identifiers import ArticleId, ShelfId
+from engine.models.identifiers import ArticleId, ArticleKey, ShelfId
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +40,7 @@ class SentenceRef:
 class Story:
     """Articles about one event."""
 
-    articles: tuple[tuple[ShelfId, ArticleId], ...]
+    articles: tuple[ArticleKey, ...]
     """The most central first: its title heads the story."""
     sources: int
     """Number of different sources."""

@@ -13,9 +13,9 @@ from datetime import datetime, timedelta
 from itertools import groupby
 from typing import Any
 
-from engine.models import ArticleId, ShelfId
+from engine.models import ArticleId, ArticleKey, ShelfId
 from services.digests import editing
-from services.digests.plans import ComposedDigest, DigestPlans, FindGone, Key, StorySentence, shown_articles
+from services.digests.plans import ComposedDigest, DigestPlans, FindGone, StorySentence, shown_articles
 from services.time import schedules, zones
 from services.time.schedules import Schedule, Span
 from services.workers.pool import Workers
@@ -176,7 +176,11 @@ class Digests:
         return await self.compose_articles(keys, settings, gone, span.until)
 
     async def compose_articles(
-        self, keys: Sequence[Key], settings: ChatSettings, gone: FindGone | None = None, at: datetime | None = None
+        self,
+        keys: Sequence[ArticleKey],
+        settings: ChatSettings,
+        gone: FindGone | None = None,
+        at: datetime | None = None,
     ) -> ComposedDigest:
         """Return a digest of these articles on demand, in the order of *at*; scheduled digests are not affected."""
         return await self._plans.compose(await self._plans.make(keys, settings, gone, at))

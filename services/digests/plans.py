@@ -14,7 +14,7 @@ from itertools import groupby, zip_longest
 from zlib import crc32
 
 from engine import calls
-from engine.models import Article, ArticleId, SentenceKind, SentenceRef, ShelfId, Story, StoryArticle
+from engine.models import Article, ArticleId, ArticleKey, SentenceKind, SentenceRef, ShelfId, Story, StoryArticle
 from services.digests import editing
 from services.digests.excerpts import Excerpt, excerpt
 from services.digests.story_sources import BEST_SENTENCES, source, story_article
@@ -33,10 +33,7 @@ LONGEST_CHOICE = 400
 CHUNK = 200
 """Articles whose lengths are asked for at a time; how many texts are in memory is storage.article_rows.GROUP."""
 
-
-Key = tuple[ShelfId, ArticleId]
-
-FindGone = Callable[[Sequence[Key]], Awaitable[frozenset[Key]]]
+FindGone = Callable[[Sequence[ArticleKey]], Awaitable[frozenset[ArticleKey]]]
 """Removes those of some articles whose posts were deleted, and returns them."""
 
 
@@ -114,7 +111,7 @@ class DigestPlans:
 
     async def make(
         self,
-        keys: Sequence[Key],
+        keys: Sequence[ArticleKey],
         settings: ChatSettings,
         gone: FindGone | None = None,
         at: datetime | None = None,
@@ -123,7 +120,7 @@ class DigestPlans:
 
         With *gone* none of those shown is one whose post was deleted. Fresh ones come first, as at *at* or now.
         """
-        looked_at: set[Key] = set()
+        looked_at: set[ArticleKey] = set()
         while True:
             plan = await self._stories(keys, settings, at or self._now())
             shown = [key for key in shown_articles(plan) if key not in looked_at]
@@ -133,7 +130,7 @@ class DigestPlans:
             looked_at.update(shown)
             keys = [key for key in keys if key not in removed]
 
-    async def _stories(self, keys: Sequence[Key], settings: ChatSettings, at: datetime) -> DigestPlan:
+    async def _stories(self, keys: Sequence[ArticleKey], settings: ChatSettings, at: datetime) -> DigestPlan:
         story_articles: list[StoryArticle] = []
         checksums: dict[tuple[ShelfId, ArticleId, int], int] = {}
         watched = await self._watches.filter_alerted(keys) if keys else frozenset()
@@ -168,10 +165,10 @@ class DigestPlans:
         edited = editing.edited(plan)
         stories = edited[: plan.told + TAIL]
         keys = {key for story in stories for key in story.articles[: 4 * SOURCES]}
-        planned: dict[Key, list[PlannedSentence]] = {key: [] for key in keys}
+        planned: dict[ArticleKey, list[PlannedSentence]] = {key: [] for key in keys}
         for sentence in (each for story in stories for each in story.sentences + story.differing):
             planned.setdefault((sentence.shelf, sentence.article), []).append(sentence)
-        excerpts: dict[Key, Excerpt] = {}
+        excerpts: dict[ArticleKey, Excerpt] = {}
         async for key, article in self._read(sorted(planned)):
             unchanged = {each.sentence for each in planned[key] if _is_unchanged(each, article)}
             excerpts[key] = await asyncio.to_thread(excerpt, article, unchanged)
@@ -187,7 +184,7 @@ class DigestPlans:
     async def sentences(self, story: PlannedStory) -> tuple[StorySentence, ...]:
         """Return the sentences that can tell a story: those that do now, then the best of its articles in turns."""
         keys = story.articles[: 4 * SOURCES]
-        ranked: dict[Key, list[StorySentence]] = {}
+        ranked: dict[ArticleKey, list[StorySentence]] = {}
         async for key, article in self._read(keys):
             shown = {each.sentence for each in story.sentences if each.key == key and _is_unchanged(each, article)}
             short = [at for at in article.ranking[:BEST_SENTENCES] if len(article.quote(at)) <= LONGEST_CHOICE]
@@ -205,7 +202,7 @@ class DigestPlans:
             unique.setdefault(each.article.quote(each.index), each)
         return tuple(unique.values())
 
-    async def _read(self, keys: Sequence[Key]) -> AsyncIterator[tuple[Key, Article]]:
+    async def _read(self, keys: Sequence[ArticleKey]) -> AsyncIterator[tuple[ArticleKey, Article]]:
         """Yield the articles that still exist, a few in memory at a time."""
         for shelf, of_shelf in groupby(sorted(keys), key=lambda key: key[0]):
             ids = [article for _, article in of_shelf]
@@ -215,9 +212,9 @@ class DigestPlans:
                         yield (shelf, article.id), article
 
 
-def shown_articles(plan: DigestPlan) -> tuple[Key, ...]:
+def shown_articles(plan: DigestPlan) -> tuple[ArticleKey, ...]:
     """Return the articles that a digest of this plan may name or quote."""
-    keys: list[Key] = []
+    keys: list[ArticleKey] = []
     for number, story in enumerate(editing.edited(plan)[: plan.told + TAIL]):
         keys += story.articles[: 4 * SOURCES if number < plan.told else SOURCES]
         if number < plan.told:
@@ -245,7 +242,7 @@ def story_key(story: PlannedStory) -> str:
     return f"{shelf}.{article}"
 
 
-def _story(story: PlannedStory, present: Sequence[Article], excerpts: Mapping[Key, Excerpt]) -> ComposedStory:
+def _story(story: PlannedStory, present: Sequence[Article], excerpts: Mapping[ArticleKey, Excerpt]) -> ComposedStory:
     """Return a story with its *present* articles, one for each source, and its unchanged sentences."""
     numbered = reversed(list(enumerate(present)))
     by_source = {source(article) or str(number): article for number, article in numbered}
@@ -264,7 +261,9 @@ def _story(story: PlannedStory, present: Sequence[Article], excerpts: Mapping[Ke
     )
 
 
-def _shown(sentences: Sequence[PlannedSentence], excerpts: Mapping[Key, Excerpt]) -> tuple[tuple[Article, int], ...]:
+def _shown(
+    sentences: Sequence[PlannedSentence], excerpts: Mapping[ArticleKey, Excerpt]
+) -> tuple[tuple[Article, int], ...]:
     """Return the planned sentences that still read as they did."""
     pairs = [(excerpts.get((planned.shelf, planned.article)), planned.sentence) for planned in sentences]
     return tuple((each.article, each.indices[index]) for each, index in pairs if each and index in each.indices)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from engine import calls
-from engine.models import Article, ArticleId, ShelfId
+from engine.models import Article, ArticleKey, ShelfId
 from services.digests.story_sources import story_article
 from services.workers.pool import Workers
 from storage.articles import ArticleRepository
@@ -13,12 +13,10 @@ from storage.articles import ArticleRepository
 COMPARED = 60
 """Earlier articles that a new one is compared with: the newest ones."""
 
-Key = tuple[ShelfId, ArticleId]
-
 
 async def same_story(
-    articles: ArticleRepository, workers: Workers, shelf: ShelfId, article: Article, earlier: Collection[Key]
-) -> tuple[Key, ...]:
+    articles: ArticleRepository, workers: Workers, shelf: ShelfId, article: Article, earlier: Collection[ArticleKey]
+) -> tuple[ArticleKey, ...]:
     """Return those of the *earlier* articles that still exist and tell the story of *article*, other than itself."""
     own = (shelf, article.id)
     keys, story_articles = [own], [story_article(shelf, article)]

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from engine.models import ArticleId, ShelfId
+from engine.models import ArticleId, ArticleKey, ShelfId
 
 
 class DigestState(StrEnum):
@@ -59,7 +59,7 @@ class PlannedSentence:
     """CRC-32 of its text: a sentence that was edited since is left out."""
 
     @property
-    def key(self) -> tuple[ShelfId, ArticleId]:
+    def key(self) -> ArticleKey:
         """Its article."""
         return self.shelf, self.article
 
@@ -68,7 +68,7 @@ class PlannedSentence:
 class PlannedStory:
     """A story of a digest."""
 
-    articles: tuple[tuple[ShelfId, ArticleId], ...]
+    articles: tuple[ArticleKey, ...]
     """The most central first."""
     sources: int
     sentences: tuple[PlannedSentence, ...]

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from sqlalchemy import ColumnElement, and_, exists, func, select, true
 
-from engine.models import Article, ArticleId, ShelfId, Vectors
+from engine.models import Article, ArticleId, ArticleKey, ShelfId, Vectors
 from storage import codecs, tables
 from storage.article_rows import LIVE
 from storage.connections import insert_into
@@ -82,7 +82,7 @@ class VectorRepository:
             result = (await connection.execute(query.order_by(articles.c.id.desc()).limit(MOST))).scalars()
             return tuple(ArticleId(id_) for id_ in result)
 
-    async def waiting(self, version: int) -> tuple[tuple[ShelfId, ArticleId], ...]:
+    async def waiting(self, version: int) -> tuple[ArticleKey, ...]:
         """Return articles without vectors of this version whose shelves have some, newest first of each shelf."""
         shelves = select(vectors.c.shelf).distinct()
         query = select(articles.c.shelf, articles.c.id).where(articles.c.shelf.in_(shelves), LIVE, ~_encoded(version))
